@@ -1,0 +1,1 @@
+export { type ClientDefaults, makeClient } from "./clients.ts";

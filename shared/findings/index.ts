@@ -1,0 +1,1 @@
+export { type Finding, type Severity, severities } from "./finding.ts";

@@ -1,0 +1,1 @@
+export { type CloudTrailRecord, cloudTrailRecordSchema, type UserIdentity } from "./record.ts";

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+/** Real servers answer in milliseconds, but a loaded machine may take long to schedule them. */
+const withServers = { testTimeout: 60_000, hookTimeout: 300_000, fileParallelism: false };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
+      {
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.ts"],
+          globalSetup: "tests/integration/environment.ts",
+          ...withServers,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: "tests/e2e/environment.ts",
+          ...withServers,
+        },
+      },
+    ],
+  },
+});
