@@ -1,0 +1,18 @@
+import { DescribeKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import type { ClientSettings } from "../client-settings.ts";
+
+/** What the intruder did, and when. */
+export interface Intrusion {
+  keyArn: string;
+  calledAt: Date;
+}
+
+/** Disables the key behind an alias, with the intruder's own credentials. */
+export async function disableKey(intruder: ClientSettings, alias: string): Promise<Intrusion> {
+  const kms = new KMSClient(intruder);
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: alias }));
+  if (!KeyMetadata?.Arn) throw new Error(`${alias} names no key.`);
+  const calledAt = new Date();
+  await kms.send(new DisableKeyCommand({ KeyId: KeyMetadata.Arn }));
+  return { keyArn: KeyMetadata.Arn, calledAt };
+}

@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { checkout } from "../checkout.ts";
+
+const serverless = path.join(
+  path.dirname(createRequire(import.meta.url).resolve("serverless/package.json")),
+  "bin/serverless.js",
+);
+
+/** The deployment tool ended with an error; the message holds what it printed last. */
+export class DeploymentError extends Error {
+  override name = "DeploymentError";
+}
+
+/** Where and as what the stack is packaged and deployed. */
+export interface DeploymentOptions {
+  stage: string;
+  /** A folder below the checkout for this deployment alone, so that two at once do not collide. */
+  folder: string;
+  /** Where the deployed functions find AWS. */
+  functionsEndpoint: string;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Builds the functions and the template, without asking AWS anything.
+ *
+ * @throws DeploymentError if the template or a function does not build
+ */
+export async function packageStack(options: DeploymentOptions): Promise<void> {
+  await run(["package", ...sharedArguments(options)], options, {});
+}
+
+/**
+ * Deploys what {@link packageStack} built, as `serverless deploy` does to AWS.
+ *
+ * @param endpoint the endpoint of AWS's APIs
+ * @throws DeploymentError if the stack is not created
+ */
+export async function deployStack(options: DeploymentOptions & { endpoint: string }): Promise<void> {
+  await run(["deploy", ...sharedArguments(options)], options, {
+    AWS_ENDPOINT_URL: options.endpoint,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    // Milliseconds between two looks at the stack; AWS needs seconds, LocalStack answers at once.
+    SLS_AWS_MONITORING_FREQUENCY: "500",
+  });
+}
+
+function sharedArguments({ stage, folder }: DeploymentOptions): string[] {
+  return ["--stage", stage, "--region", "us-east-1", "--package", path.join(folder, "package")];
+}
+
+async function run(args: string[], options: DeploymentOptions, env: Record<string, string>): Promise<void> {
+  const child = spawn(process.execPath, [serverless, ...args], {
+    cwd: checkout,
+    signal: options.signal,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...withoutAws(process.env),
+      ...env,
+      REKEY_FUNCTIONS_ENDPOINT_URL: options.functionsEndpoint,
+      REKEY_BUILD_FOLDER: path.relative(checkout, path.join(options.folder, "build")),
+      SLS_NOTIFICATIONS_MODE: "off",
+      NO_COLOR: "1",
+    },
+  });
+  let output = "";
+  const keep = (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-8_000);
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+  child.once("error", reject).once("close", resolve);
+  const code = await promise;
+  if (code !== 0) throw new DeploymentError(`serverless ${args[0]} failed.\n${output.trim()}`);
+}
+
+/** A developer's own AWS settings must never steer a deployment meant for this machine. */
+function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_")));
+}
