@@ -1,0 +1,21 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { EngineRegistry } from "./engines/registry.ts";
+import type { PasswordPolicy } from "./password.ts";
+
+/** Milliseconds that a phase keeps for saying what went wrong, before its function's time is over. */
+const reserveMs = 3_000;
+
+/** The world of a rotation, passed in. */
+export interface RotationContext {
+  secretsManager: SecretsManagerClient;
+  engines: EngineRegistry;
+  /** How passwords are made where the secret has no `passwordPolicy` of its own. */
+  passwordPolicy: PasswordPolicy;
+  /** Milliseconds until the function is stopped. */
+  remainingMs(): number;
+}
+
+/** How long the next call of an engine may take, in milliseconds: the real failure must be told before the time is over. */
+export function callBudget(context: RotationContext): number {
+  return Math.max(1_000, Math.min(15_000, context.remainingMs() - reserveMs));
+}

@@ -1,0 +1,33 @@
+import type { RotationContext } from "../context.ts";
+import { InvalidSecretError } from "../errors.ts";
+import { newPassword, withOverrides } from "../password.ts";
+import { readVersion } from "../versions.ts";
+
+/**
+ * The value of the next version: AWSCURRENT's, with a new password and everything else as it is.
+ *
+ * @throws InvalidSecretError if there is no AWSCURRENT, or it cannot be rotated
+ */
+export async function newValue(context: RotationContext, secretId: string): Promise<object> {
+  const current = await readVersion(context, secretId, "AWSCURRENT");
+  if (!current) {
+    throw new InvalidSecretError(
+      "SecretString",
+      `Secret ${secretId} has no AWSCURRENT value. Store the credentials in it first.`,
+    );
+  }
+  checkUsername(current.credential.username, current.engine.maximumUsernameBytes);
+  const password = await newPassword(context.secretsManager, {
+    ...context.passwordPolicy,
+    ...current.passwordPolicy,
+  });
+  return { ...current.fields, password };
+}
+
+function checkUsername(username: string, maximumBytes: number): void {
+  if (Buffer.byteLength(username) <= maximumBytes) return;
+  throw new InvalidSecretError(
+    "username",
+    `"username" is longer than the ${maximumBytes} bytes that the engine stores. Correct it in the secret.`,
+  );
+}

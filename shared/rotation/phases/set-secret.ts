@@ -1,0 +1,110 @@
+import { callBudget, type RotationContext } from "../context.ts";
+import type { Credential } from "../credential.ts";
+import type { Engine } from "../engine.ts";
+import { AuthenticationError, CredentialMismatchError, InvalidSecretError } from "../errors.ts";
+import type { RotationRequest, StepResult } from "../request.ts";
+import type { ParsedSecret } from "../secret.ts";
+import { readVersion } from "../versions.ts";
+
+/**
+ * Makes the database take AWSPENDING's password. The credential that should work is tried first, so that the
+ * usual run has no refused login, which databases count and lock users for.
+ *
+ * @throws CredentialMismatchError if AWSPENDING is for another user or host than AWSCURRENT
+ * @throws AuthenticationError if the database takes neither AWSCURRENT, AWSPENDING nor AWSPREVIOUS
+ */
+export async function setSecret(
+  context: RotationContext,
+  { secretId, token }: RotationRequest,
+): Promise<StepResult["outcome"]> {
+  const current = await required(context, secretId, "AWSCURRENT");
+  const pending = await required(context, secretId, "AWSPENDING", token);
+  checkSameUser(current.credential, pending.credential, secretId);
+  const { engine } = current;
+  if (await trySetting(context, engine, current.credential, pending.credential.password)) return "set";
+  if (await logsIn(context, engine, pending.credential)) return "alreadySet";
+  const previous = await readVersion(context, secretId, "AWSPREVIOUS").catch(ignoreInvalid);
+  if (
+    previous &&
+    sameUser(previous.credential, pending.credential) &&
+    (await trySetting(
+      context,
+      engine,
+      { ...previous.credential, tls: current.credential.tls },
+      pending.credential.password,
+    ))
+  ) {
+    return "setFromPrevious";
+  }
+  throw new AuthenticationError(
+    "authentication",
+    `The database at ${current.credential.host} takes neither AWSCURRENT nor AWSPENDING nor AWSPREVIOUS of "${current.credential.username}". Set the password of AWSCURRENT in the database by hand, then rotate again.`,
+  );
+}
+
+/** Reads a version that the protocol says must be there. */
+export async function required(
+  context: RotationContext,
+  secretId: string,
+  label: "AWSCURRENT" | "AWSPENDING",
+  versionId?: string,
+): Promise<ParsedSecret> {
+  const version = await readVersion(context, secretId, label, versionId);
+  if (version) return version;
+  throw new InvalidSecretError(
+    "SecretString",
+    `Secret ${secretId} has no ${label} value. Run the phase createSecret first, or store the credentials.`,
+  );
+}
+
+/** Whether a credential is accepted; any other failure than a refusal is thrown. */
+export async function logsIn(
+  context: RotationContext,
+  engine: Engine,
+  credential: Credential,
+): Promise<boolean> {
+  return unlessRefused(engine.logIn(credential, callBudget(context)));
+}
+
+/** Sets a password as a user; false if that user's login is refused. */
+export async function trySetting(
+  context: RotationContext,
+  engine: Engine,
+  as: Credential,
+  password: string,
+): Promise<boolean> {
+  return unlessRefused(engine.setPassword(as, password, callBudget(context)));
+}
+
+/** @throws CredentialMismatchError unless both are for the same user of the same database server */
+export function checkSameUser(current: Credential, pending: Credential, secretId: string): void {
+  if (sameUser(current, pending)) return;
+  throw new CredentialMismatchError(
+    `AWSPENDING of ${secretId} is for another user or host than AWSCURRENT: the secret was changed while it was rotated. Remove AWSPENDING from its version and rotate again.`,
+  );
+}
+
+function sameUser(one: Credential, other: Credential): boolean {
+  return (
+    one.username === other.username &&
+    one.host === other.host &&
+    one.port === other.port &&
+    one.engine === other.engine
+  );
+}
+
+async function unlessRefused(attempt: Promise<void>): Promise<boolean> {
+  try {
+    await attempt;
+    return true;
+  } catch (error) {
+    if (error instanceof AuthenticationError) return false;
+    throw error;
+  }
+}
+
+/** AWSPREVIOUS is only a last resort: one that cannot be read is as good as none. */
+function ignoreInvalid(error: unknown): undefined {
+  if (error instanceof InvalidSecretError) return undefined;
+  throw error;
+}
