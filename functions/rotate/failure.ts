@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What Step Functions hands to a Catch; Cause is the function's error in JSON, or plain text. */
 export const failureSchema = z.object({ Error: z.string(), Cause: z.string().optional() });

@@ -1,5 +1,9 @@
-import { z } from "zod";
-import { defaultPasswordPolicy, type PasswordPolicy, passwordPolicySchema } from "../../shared/rotation/index.ts";
+import * as z from "zod";
+import {
+  defaultPasswordPolicy,
+  type PasswordPolicy,
+  passwordPolicySchema,
+} from "../../shared/rotation/index.ts";
 
 /** "true", "1", "y" and "yes" mean true, as in AWS's rotation templates. */
 const flag = z

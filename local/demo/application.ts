@@ -42,13 +42,21 @@ export function startApplication(settings: ClientSettings, secretId: string): De
             throw error;
           }
         },
-        { minTimeout: 50, factor: 1.5, maxTimeout: 1_000, retries: 60, maxRetryTime: 45_000, randomize: true },
+        {
+          minTimeout: 50,
+          factor: 1.5,
+          maxTimeout: 1_000,
+          retries: 60,
+          maxRetryTime: 45_000,
+          randomize: true,
+        },
       );
       result.logins += 1;
     } catch {
       result.failures += 1;
     }
-    if (attempts > 1) result.longestWaitMs = Math.max(result.longestWaitMs, Math.round(performance.now() - began));
+    if (attempts > 1)
+      result.longestWaitMs = Math.max(result.longestWaitMs, Math.round(performance.now() - began));
   };
 
   const loop = (async () => {

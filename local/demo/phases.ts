@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { z } from "zod";
+import * as z from "zod";
 import type { ClientSettings } from "../client-settings.ts";
 import { waitFor } from "../wait-for.ts";
 
@@ -22,7 +22,9 @@ export async function phasesOf(
   return waitFor(
     async () => {
       const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
-      const lines = events.flatMap((event) => parse(event.message)).filter((line) => line.versionId === versionId);
+      const lines = events
+        .flatMap((event) => parse(event.message))
+        .filter((line) => line.versionId === versionId);
       const durations = Object.fromEntries(lines.map((line) => [line.step, Math.round(line.durationMs)]));
       return phases.every((phase) => phase in durations)
         ? Object.fromEntries(phases.map((phase) => [phase, durations[phase] ?? 0]))

@@ -1,4 +1,9 @@
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import { type ClientSettings, clientSettings } from "../client-settings.ts";
 
 /** Creates an IAM user with an access key and an inline policy; returns settings that call as that user. */
@@ -13,7 +18,10 @@ export async function createPrincipal(
     new PutUserPolicyCommand({
       UserName: name,
       PolicyName: name,
-      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] }),
+      PolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", ...statement }],
+      }),
     }),
   );
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));

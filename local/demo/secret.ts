@@ -37,7 +37,8 @@ export async function rotateOnSchedule(
     }),
   );
   return waitFor(
-    async () => (VersionId && (await currentVersion(secretsManager, name)) === VersionId ? VersionId : undefined),
+    async () =>
+      VersionId && (await currentVersion(secretsManager, name)) === VersionId ? VersionId : undefined,
     { what: `version ${VersionId} of ${name} to become AWSCURRENT`, seconds: 60 },
   );
 }
@@ -49,13 +50,19 @@ export async function labels(secretsManager: SecretsManagerClient, name: string)
 }
 
 /** The id of the version that has AWSCURRENT. */
-export async function currentVersion(secretsManager: SecretsManagerClient, name: string): Promise<string | undefined> {
+export async function currentVersion(
+  secretsManager: SecretsManagerClient,
+  name: string,
+): Promise<string | undefined> {
   const versions = Object.entries(await labels(secretsManager, name));
   return versions.find(([, stages]) => stages.includes("AWSCURRENT"))?.[0];
 }
 
 /** The credentials that AWSCURRENT holds. */
-export async function currentSecret(secretsManager: SecretsManagerClient, name: string): Promise<DatabaseSecret> {
+export async function currentSecret(
+  secretsManager: SecretsManagerClient,
+  name: string,
+): Promise<DatabaseSecret> {
   const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: name }));
   return JSON.parse(SecretString ?? "{}") as DatabaseSecret;
 }

@@ -41,7 +41,9 @@ export async function runStateMachine(
   };
   return waitFor(
     async () => {
-      const { status, error, cause, output } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+      const { status, error, cause, output } = await stepFunctions.send(
+        new DescribeExecutionCommand({ executionArn }),
+      );
       await showNewStates();
       return status && status !== "RUNNING" ? { status, error, cause, output } : undefined;
     },

@@ -42,17 +42,29 @@ export async function installLocalStack(
   }
 }
 
-async function install(folder: string, onProgress: (message: string) => void, signal: AbortSignal | undefined) {
+async function install(
+  folder: string,
+  onProgress: (message: string) => void,
+  signal: AbortSignal | undefined,
+) {
   const program = await findPython();
   onProgress(`making a virtual environment with ${program}`);
   await execute(program, ["-m", "venv", folder], signal);
   const python = path.join(folder, "bin", "python");
   const pip = ["-m", "pip", "--disable-pip-version-check", "--quiet"];
   onProgress("fetching the installer");
-  await execute(python, [...pip, "install", "--require-hashes", "-r", path.join(host, "installer.lock")], signal);
+  await execute(
+    python,
+    [...pip, "install", "--require-hashes", "-r", path.join(host, "installer.lock")],
+    signal,
+  );
   onProgress("installing LocalStack 4.9.2 (first time only)");
   const uv = [path.join(folder, "bin", "uv"), "pip", "install", "--quiet", "--python", python] as const;
-  await execute(uv[0], [...uv.slice(1), "--require-hashes", "-r", path.join(host, "requirements.lock")], signal);
+  await execute(
+    uv[0],
+    [...uv.slice(1), "--require-hashes", "-r", path.join(host, "requirements.lock")],
+    signal,
+  );
   await execute(uv[0], [...uv.slice(1), "--no-deps", "--no-build-isolation", host], signal);
 }
 
@@ -87,7 +99,10 @@ async function lock(folder: string, onProgress: (message: string) => void, signa
     },
     { what: `another installation to end (remove ${folder} if there is none)`, seconds: 600, signal },
   );
-  const alive = setInterval(() => void writeFile(path.join(folder, "alive"), "").catch(() => {}), staleLockMs / 10);
+  const alive = setInterval(
+    () => void writeFile(path.join(folder, "alive"), "").catch(() => {}),
+    staleLockMs / 10,
+  );
   return async () => {
     clearInterval(alive);
     await rm(folder, { recursive: true, force: true });
@@ -95,7 +110,10 @@ async function lock(folder: string, onProgress: (message: string) => void, signa
 }
 
 async function execute(program: string, args: string[], signal: AbortSignal | undefined): Promise<void> {
-  const child: ChildProcess = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...(signal ? { signal } : {}) });
+  const child: ChildProcess = spawn(program, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(signal ? { signal } : {}),
+  });
   let output = "";
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-4_000);

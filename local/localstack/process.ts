@@ -17,7 +17,11 @@ export async function startProcess(options: LocalStackOptions): Promise<RunningL
   const python = await installLocalStack(onProgress, signal);
   const port = options.port ?? (await getPort());
   await assertFree(port);
-  const folder = path.join(localFolder, "runs", `localstack-${process.pid}-${randomBytes(4).toString("hex")}`);
+  const folder = path.join(
+    localFolder,
+    "runs",
+    `localstack-${process.pid}-${randomBytes(4).toString("hex")}`,
+  );
   await mkdir(path.join(folder, "tmp"), { recursive: true });
   const logFile = path.join(folder, "localstack.log");
   const log = createWriteStream(logFile);
@@ -30,7 +34,9 @@ export async function startProcess(options: LocalStackOptions): Promise<RunningL
   });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
+  const exited = new Promise<void>((resolve) =>
+    child.once("exit", () => resolve()).once("error", () => resolve()),
+  );
   let gone = false;
   void exited.then(() => {
     gone = true;
@@ -53,7 +59,8 @@ export async function startProcess(options: LocalStackOptions): Promise<RunningL
   try {
     await waitFor(
       async () => {
-        if (gone) throw new LocalStackStartError(`LocalStack ended while it started.\n${await tail(logFile)}`);
+        if (gone)
+          throw new LocalStackStartError(`LocalStack ended while it started.\n${await tail(logFile)}`);
         return (await fetch(`${endpoint}/_localstack/health`).catch(() => undefined))?.ok || undefined;
       },
       { what: "LocalStack to answer", seconds: 120, everyMs: 50, signal },
@@ -62,9 +69,12 @@ export async function startProcess(options: LocalStackOptions): Promise<RunningL
     const said = await tail(logFile);
     await stop();
     if (error instanceof DeadlineError) {
-      throw new LocalStackStartError(`LocalStack did not come up within two minutes. It said last:\n${said}`, {
-        cause: error,
-      });
+      throw new LocalStackStartError(
+        `LocalStack did not come up within two minutes. It said last:\n${said}`,
+        {
+          cause: error,
+        },
+      );
     }
     throw error;
   }

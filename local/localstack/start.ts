@@ -9,7 +9,7 @@ import { startProcess } from "./process.ts";
  * @throws LocalStackStartError if it does not come up; nothing is left running then
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<RunningLocalStack> {
-  const kind = options.kind ?? forced(process.env["REKEY_LOCALSTACK"]);
+  const kind = options.kind ?? forced(process.env.REKEY_LOCALSTACK);
   if (kind === "process") return startProcess(options);
   // Loaded only here: testcontainers is large, and most starts do not need it.
   const { containerEngineAnswers, startContainer } = await import("./container.ts");

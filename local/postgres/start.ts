@@ -71,10 +71,20 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
     const certificate = await makeCertificate(options.certificateFor ?? "localhost");
     await install(databaseDir, certificate);
     await server.start();
-    return { host: "localhost", port, caPem: certificate.caPem, superuser, database: "postgres", log: () => log, stop };
+    return {
+      host: "localhost",
+      port,
+      caPem: certificate.caPem,
+      superuser,
+      database: "postgres",
+      log: () => log,
+      stop,
+    };
   } catch (cause) {
     await stop().catch(() => {});
-    throw new Error(`PostgreSQL did not start on port ${port}. It said last:\n${log.slice(-1_500)}`, { cause });
+    throw new Error(`PostgreSQL did not start on port ${port}. It said last:\n${log.slice(-1_500)}`, {
+      cause,
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import { z } from "zod";
+import * as z from "zod";
 import type { ClientSettings } from "../client-settings.ts";
 
 const outputsSchema = z.object({

@@ -1,5 +1,5 @@
 import { GetRandomPasswordCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { z } from "zod";
+import * as z from "zod";
 
 /** How new passwords are made: the parameters of Secrets Manager's `GetRandomPassword`. */
 export const passwordPolicySchema = z.strictObject({

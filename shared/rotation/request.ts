@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Secrets Manager's four steps, in their order. */
 export const phases = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Credential } from "./credential.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineRegistry } from "./engines/registry.ts";

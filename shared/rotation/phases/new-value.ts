@@ -17,10 +17,10 @@ export async function newValue(context: RotationContext, secretId: string): Prom
     );
   }
   checkUsername(current.credential.username, current.engine.maximumUsernameBytes);
-  const password = await newPassword(context.secretsManager, {
-    ...context.passwordPolicy,
-    ...current.passwordPolicy,
-  });
+  const password = await newPassword(
+    context.secretsManager,
+    withOverrides(context.passwordPolicy, current.passwordPolicy),
+  );
   return { ...current.fields, password };
 }
 

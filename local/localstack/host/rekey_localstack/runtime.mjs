@@ -41,13 +41,20 @@ const handler = await load().catch(async (error) => {
 
 async function load() {
   const dot = handlerName.lastIndexOf(".");
-  const file = [".mjs", ".js", ".cjs"].map((end) => path.join(root, handlerName.slice(0, dot)) + end).find(existsSync);
-  if (!file) throw Object.assign(new Error(`Cannot find module '${handlerName}'`), { name: "Runtime.ImportModuleError" });
+  const file = [".mjs", ".js", ".cjs"]
+    .map((end) => path.join(root, handlerName.slice(0, dot)) + end)
+    .find(existsSync);
+  if (!file)
+    throw Object.assign(new Error(`Cannot find module '${handlerName}'`), {
+      name: "Runtime.ImportModuleError",
+    });
   const module = await import(pathToFileURL(file));
   const name = handlerName.slice(dot + 1);
   const found = module[name] ?? module.default?.[name];
   if (typeof found !== "function")
-    throw Object.assign(new Error(`${handlerName} is undefined or not exported`), { name: "Runtime.HandlerNotFound" });
+    throw Object.assign(new Error(`${handlerName} is undefined or not exported`), {
+      name: "Runtime.HandlerNotFound",
+    });
   return found;
 }
 

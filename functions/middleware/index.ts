@@ -1,0 +1,2 @@
+export { lambda } from "./lambda.ts";
+export { logger, metrics } from "./powertools.ts";

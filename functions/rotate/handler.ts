@@ -1,0 +1,30 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Context } from "aws-lambda";
+import { makeClient } from "../../shared/aws/index.ts";
+import { engines, rotate, rotationRequestSchema, type StepResult } from "../../shared/rotation/index.ts";
+import { lambda, logger, metrics } from "../middleware/index.ts";
+import { explainUndone, failureSchema } from "./failure.ts";
+import { passwordPolicyFrom } from "./settings.ts";
+
+const eventSchema = rotationRequestSchema.extend({ Failure: failureSchema.optional() });
+
+const secretsManager = makeClient(SecretsManagerClient);
+const passwordPolicy = passwordPolicyFrom(process.env);
+
+/** Called by Secrets Manager for each phase, and by the state machine rotate-secret for each of its states. */
+export const handler = lambda(
+  async (event: unknown, context: Context): Promise<StepResult & { explanation?: string }> => {
+    const { Step, SecretId, ClientRequestToken, RotationToken, Failure } = eventSchema.parse(event);
+    logger.appendKeys({ secretId: SecretId, versionId: ClientRequestToken, step: Step });
+    const began = performance.now();
+    const result = await rotate(
+      { secretsManager, engines, passwordPolicy, remainingMs: () => context.getRemainingTimeInMillis() },
+      { step: Step, secretId: SecretId, token: ClientRequestToken, rotationToken: RotationToken },
+    );
+    const durationMs = Math.round((performance.now() - began) * 10) / 10;
+    logger.info("phase ended", { outcome: result.outcome, durationMs });
+    metrics.addMetric(`${Step}Duration`, MetricUnit.Milliseconds, durationMs);
+    return Failure ? { ...result, explanation: explainUndone(Failure) } : result;
+  },
+);

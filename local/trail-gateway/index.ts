@@ -1,0 +1,2 @@
+export { trailBucket } from "./log-files.ts";
+export { startTrailGateway, type TrailGateway } from "./start.ts";
