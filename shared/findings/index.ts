@@ -1,1 +1,4 @@
-export { type Finding, type Severity, severities } from "./finding.ts";
+export { findingEvent, findingEventSchema, PublishError, publishFindings } from "./event-bus.ts";
+export { type Finding, findingId, findingSchema, type Severity, severities } from "./finding.ts";
+export { subjectOf, textOf } from "./text.ts";
+export { sendToTopic } from "./topic.ts";

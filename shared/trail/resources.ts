@@ -1,0 +1,33 @@
+import type { CloudTrailRecord } from "./record.ts";
+
+const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:(.+)$/;
+
+/** The six characters that Secrets Manager adds to a secret's name in its ARN. */
+const arnSuffix = /-[A-Za-z0-9]{6}$/;
+
+/** The account that a record is about. */
+export function accountOf(record: CloudTrailRecord): string {
+  return record.recipientAccountId ?? record.userIdentity.accountId ?? "unknown";
+}
+
+/** ARNs of the KMS keys that a record names; an id or alias where it has no more. */
+export function keysOf(record: CloudTrailRecord): string[] {
+  const arns = (record.resources ?? []).flatMap(({ ARN, type }) =>
+    ARN && type === "AWS::KMS::Key" ? [ARN] : [],
+  );
+  if (arns.length > 0) return arns;
+  const keyId = record.requestParameters?.keyId;
+  return typeof keyId === "string" ? [keyId] : [];
+}
+
+/**
+ * The secret that a record names, always in the same form, `account/region/name`: callers may give a name, an ARN
+ * or an ARN without its last six characters. A name that itself ends like those six counts without them.
+ */
+export function secretOf(record: CloudTrailRecord): string | undefined {
+  const given = record.requestParameters?.secretId;
+  if (typeof given !== "string" || given === "") return undefined;
+  const [, region, account, name] = secretArn.exec(given) ?? [];
+  if (!name) return `${accountOf(record)}/${record.awsRegion}/${given}`;
+  return `${account}/${region}/${name.replace(arnSuffix, "")}`;
+}
