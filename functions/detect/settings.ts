@@ -1,0 +1,31 @@
+import * as z from "zod";
+
+const environmentSchema = z.object({
+  TABLE_NAME: z.string().min(1),
+  EVENT_BUS_NAME: z.string().min(1),
+  KMS_REQUEST_THRESHOLD: z.coerce.number().int().positive(),
+  SECRET_READ_THRESHOLD: z.coerce.number().int().positive(),
+});
+
+/** How the function is configured. */
+export interface DetectSettings {
+  tableName: string;
+  eventBusName: string;
+  kmsRequestThreshold: number;
+  secretReadThreshold: number;
+}
+
+/**
+ * Reads the settings from the function's environment.
+ *
+ * @throws ZodError naming the variable that is missing or wrong
+ */
+export function settingsFrom(environment: NodeJS.ProcessEnv): DetectSettings {
+  const given = environmentSchema.parse(environment);
+  return {
+    tableName: given.TABLE_NAME,
+    eventBusName: given.EVENT_BUS_NAME,
+    kmsRequestThreshold: given.KMS_REQUEST_THRESHOLD,
+    secretReadThreshold: given.SECRET_READ_THRESHOLD,
+  };
+}
