@@ -46,8 +46,12 @@ async function claim(context: RotationContext, versions: Versions, token: string
   }
 }
 
-/** A version without labels is deprecated: Secrets Manager removes it. */
-async function dropClaimLabel(context: RotationContext, secretId: string, token: string): Promise<void> {
+/** Takes the claim's own label off a version, if it is there. One without labels is deprecated: Secrets Manager removes it. */
+export async function dropClaimLabel(
+  context: RotationContext,
+  secretId: string,
+  token: string,
+): Promise<void> {
   const { labels } = await describe(context, secretId);
   if (labels[token]?.includes(claimLabel))
     await moveLabel(context, { secretId, label: claimLabel, from: token });

@@ -1,7 +1,7 @@
-import { callBudget, type RotationContext } from "../context.ts";
+import type { RotationContext } from "../context.ts";
 import type { Credential } from "../credential.ts";
-import type { Engine } from "../engine.ts";
 import { AuthenticationError, CredentialMismatchError, InvalidSecretError } from "../errors.ts";
+import { logsIn, trySetting } from "../login.ts";
 import type { RotationRequest, StepResult } from "../request.ts";
 import type { ParsedSecret } from "../secret.ts";
 import { readVersion } from "../versions.ts";
@@ -57,27 +57,8 @@ export async function required(
   );
 }
 
-/** Whether a credential is accepted; any other failure than a refusal is thrown. */
-export async function logsIn(
-  context: RotationContext,
-  engine: Engine,
-  credential: Credential,
-): Promise<boolean> {
-  return unlessRefused(engine.logIn(credential, callBudget(context)));
-}
-
-/** Sets a password as a user; false if that user's login is refused. */
-export async function trySetting(
-  context: RotationContext,
-  engine: Engine,
-  as: Credential,
-  password: string,
-): Promise<boolean> {
-  return unlessRefused(engine.setPassword(as, password, callBudget(context)));
-}
-
 /** @throws CredentialMismatchError unless both are for the same user of the same database server */
-export function checkSameUser(current: Credential, pending: Credential, secretId: string): void {
+function checkSameUser(current: Credential, pending: Credential, secretId: string): void {
   if (sameUser(current, pending)) return;
   throw new CredentialMismatchError(
     `AWSPENDING of ${secretId} is for another user or host than AWSCURRENT: the secret was changed while it was rotated. Remove AWSPENDING from its version and rotate again.`,
@@ -91,16 +72,6 @@ function sameUser(one: Credential, other: Credential): boolean {
     one.port === other.port &&
     one.engine === other.engine
   );
-}
-
-async function unlessRefused(attempt: Promise<void>): Promise<boolean> {
-  try {
-    await attempt;
-    return true;
-  } catch (error) {
-    if (error instanceof AuthenticationError) return false;
-    throw error;
-  }
 }
 
 /** AWSPREVIOUS is only a last resort: one that cannot be read is as good as none. */

@@ -1,8 +1,10 @@
 import type { RotationContext } from "../context.ts";
 import { AuthenticationError } from "../errors.ts";
+import { logsIn, trySetting } from "../login.ts";
 import type { RotationRequest, StepResult } from "../request.ts";
 import { describe, moveLabel, readVersion } from "../versions.ts";
-import { logsIn, required, trySetting } from "./set-secret.ts";
+import { dropClaimLabel } from "./begin-rotation.ts";
+import { required } from "./set-secret.ts";
 
 /**
  * Takes a failed rotation back: the database accepts AWSCURRENT's password again, then the token's version loses
@@ -16,7 +18,10 @@ export async function undoRotation(
 ): Promise<StepResult["outcome"]> {
   const { labels } = await describe(context, secretId);
   if (labels[token]?.includes("AWSCURRENT")) return "alreadyCurrent";
-  if (!labels[token]?.includes("AWSPENDING")) return "nothingToUndo";
+  if (!labels[token]?.includes("AWSPENDING")) {
+    await dropClaimLabel(context, secretId, token);
+    return "nothingToUndo";
+  }
   const pending = await readVersion(context, secretId, "AWSPENDING", token);
   const { engine, credential } = await required(context, secretId, "AWSCURRENT");
   if (pending && !(await logsIn(context, engine, credential))) {
