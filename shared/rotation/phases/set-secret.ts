@@ -1,8 +1,8 @@
 import type { RotationContext } from "../context.ts";
-import type { Credential } from "../credential.ts";
-import { AuthenticationError, CredentialMismatchError, InvalidSecretError } from "../errors.ts";
+import { AuthenticationError, InvalidSecretError } from "../errors.ts";
 import { logsIn, trySetting } from "../login.ts";
 import type { RotationRequest, StepResult } from "../request.ts";
+import { checkSameUser, sameUser } from "../same-user.ts";
 import type { ParsedSecret } from "../secret.ts";
 import { readVersion } from "../versions.ts";
 
@@ -54,23 +54,6 @@ export async function required(
   throw new InvalidSecretError(
     "SecretString",
     `Secret ${secretId} has no ${label} value. Run the phase createSecret first, or store the credentials.`,
-  );
-}
-
-/** @throws CredentialMismatchError unless both are for the same user of the same database server */
-function checkSameUser(current: Credential, pending: Credential, secretId: string): void {
-  if (sameUser(current, pending)) return;
-  throw new CredentialMismatchError(
-    `AWSPENDING of ${secretId} is for another user or host than AWSCURRENT: the secret was changed while it was rotated. Remove AWSPENDING from its version and rotate again.`,
-  );
-}
-
-function sameUser(one: Credential, other: Credential): boolean {
-  return (
-    one.username === other.username &&
-    one.host === other.host &&
-    one.port === other.port &&
-    one.engine === other.engine
   );
 }
 

@@ -2,6 +2,7 @@ import type { RotationContext } from "../context.ts";
 import { AuthenticationError } from "../errors.ts";
 import { logsIn, trySetting } from "../login.ts";
 import type { RotationRequest, StepResult } from "../request.ts";
+import { checkSameUser } from "../same-user.ts";
 import { describe, moveLabel, readVersion } from "../versions.ts";
 import { dropClaimLabel } from "./begin-rotation.ts";
 import { required } from "./set-secret.ts";
@@ -11,6 +12,7 @@ import { required } from "./set-secret.ts";
  * AWSPENDING. In this order, so that AWSPENDING names the password as long as the database may have it.
  *
  * @throws AuthenticationError if the database takes neither AWSCURRENT nor AWSPENDING; AWSPENDING stays then
+ * @throws CredentialMismatchError if AWSPENDING is for another user or host than AWSCURRENT
  */
 export async function undoRotation(
   context: RotationContext,
@@ -24,6 +26,7 @@ export async function undoRotation(
   }
   const pending = await readVersion(context, secretId, "AWSPENDING", token);
   const { engine, credential } = await required(context, secretId, "AWSCURRENT");
+  if (pending) checkSameUser(credential, pending.credential, secretId);
   if (pending && !(await logsIn(context, engine, credential))) {
     const restored =
       (await trySetting(context, engine, pending.credential, credential.password)) &&
