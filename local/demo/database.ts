@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { RunningPostgres } from "../postgres/index.ts";
 
+/** What it takes to connect to a server as its superuser. */
+type Server = Pick<RunningPostgres, "host" | "port" | "caPem" | "superuser" | "database">;
+
 /** The secret of a database user, in the JSON of AWS's database secrets. */
 export interface DatabaseSecret {
   engine: "postgres";
@@ -15,7 +18,7 @@ export interface DatabaseSecret {
 }
 
 /** Creates the database user of the demo application, with a password of its own. */
-export async function createUser(postgres: RunningPostgres, username: string): Promise<DatabaseSecret> {
+export async function createUser(postgres: Server, username: string): Promise<DatabaseSecret> {
   const secret: DatabaseSecret = {
     engine: "postgres",
     host: postgres.host,
@@ -62,6 +65,6 @@ function connection(secret: DatabaseSecret): pg.ClientConfig {
   };
 }
 
-function superuser({ superuser: { username, password } }: RunningPostgres): pg.ClientConfig {
+function superuser({ superuser: { username, password } }: Server): pg.ClientConfig {
   return { user: username, password };
 }

@@ -1,15 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { rm } from "node:fs/promises";
-import path from "node:path";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import getPort from "get-port";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import type { ListrTask } from "listr2";
-import { localFolder } from "../checkout.ts";
-import { type ClientSettings, clientSettings } from "../client-settings.ts";
-import { startLocalStack } from "../localstack/index.ts";
-import { type RunningPostgres, startPostgres } from "../postgres/index.ts";
-import { deployStack, packageStack, type StackOutputs, stackOutputs } from "../stack/index.ts";
-import { startTrailGateway } from "../trail-gateway/index.ts";
+import { followExecution, startManualRotation } from "../../shared/rotation/index.ts";
+import { type LocalAws, startLocalAws } from "../local-aws.ts";
+import type { StackOutputs } from "../stack/index.ts";
 import { type AlertInbox, subscribe } from "./alerts.ts";
 import { type DemoApplication, startApplication } from "./application.ts";
 import { createUser, type DatabaseSecret, logsIn } from "./database.ts";
@@ -25,7 +19,6 @@ import {
   registerSecret,
   rotateOnSchedule,
 } from "./secret.ts";
-import { runStateMachine } from "./state-machine.ts";
 
 const stage = "local";
 const logGroup = `/aws/lambda/rekey-${stage}-rotate`;
@@ -38,8 +31,7 @@ export interface Demo {
   /** Everything that was started, to be stopped in reverse order. */
   started: AsyncDisposableStack;
   signal: AbortSignal;
-  settings?: ClientSettings;
-  postgres?: RunningPostgres;
+  aws?: LocalAws;
   stack?: StackOutputs;
   inbox?: AlertInbox;
   application?: DemoApplication;
@@ -58,56 +50,31 @@ function have<T>(value: T | undefined, what: string): T {
 
 /** The tasks of the demonstration, in order. */
 export function demoTasks(): ListrTask<Demo>[] {
-  const folder = path.join(localFolder, "runs", `stack-${process.pid}-${randomBytes(4).toString("hex")}`);
   const began = performance.now();
   const secondsSince = (start: number) => Math.round((performance.now() - start) / 100) / 10;
-  let gatewayPort = 0;
-  const deployment = (demo: Demo) => ({
-    stage,
-    folder,
-    functionsEndpoint: `http://127.0.0.1:${gatewayPort}`,
-    signal: demo.signal,
-  });
 
   return [
     {
       title: "Start AWS and a database on this machine",
       task: async (demo, task) => {
-        gatewayPort = await getPort();
-        demo.started.defer(() => rm(folder, { recursive: true, force: true }));
-        const packaging = packageStack(deployment(demo));
-        const postgres = startPostgres().then((server) => {
-          demo.started.defer(() => server.stop());
-          return server;
-        });
-        const aws = startLocalStack({
+        const aws = await startLocalAws(demo.started, {
+          stage,
           signal: demo.signal,
           onProgress: (message) => {
             task.output = `LocalStack: ${message}`;
           },
-        }).then((localStack) => {
-          demo.started.defer(() => localStack.stop());
-          return localStack;
         });
-        // Whatever fails, what the others start meanwhile must be known before it is stopped.
-        await Promise.allSettled([packaging, postgres, aws]);
-        const localStack = await aws;
-        const gateway = await startTrailGateway({ upstream: localStack.endpoint, port: gatewayPort });
-        demo.started.defer(() => gateway.stop());
-        demo.settings = clientSettings(gateway.endpoint);
-        demo.postgres = await postgres;
-        await packaging;
+        demo.aws = aws;
         demo.seconds.setup = secondsSince(began);
-        task.title = `AWS answers at ${gateway.endpoint} (LocalStack as a ${localStack.kind}), PostgreSQL on port ${demo.postgres.port} over TLS`;
+        task.title = `AWS answers at ${aws.settings.endpoint} (LocalStack as a ${aws.localStack.kind}), PostgreSQL on port ${aws.postgres.port} over TLS`;
       },
     },
     {
       title: `Deploy serverless.yml: serverless deploy --stage ${stage}`,
       task: async (demo, task) => {
         const start = performance.now();
-        const settings = have(demo.settings, "endpoint");
-        await deployStack({ ...deployment(demo), endpoint: settings.endpoint });
-        demo.stack = await stackOutputs(settings, stage);
+        const { settings, deploy } = have(demo.aws, "AWS");
+        demo.stack = await deploy();
         demo.inbox = await subscribe(settings, demo.stack.AlertTopicArn, "demo-alerts");
         demo.seconds.deploy = secondsSince(start);
         task.title = `Deployed the stack rekey-${stage} in ${demo.seconds.deploy} s`;
@@ -116,8 +83,8 @@ export function demoTasks(): ListrTask<Demo>[] {
     {
       title: "Register a database user's credentials as a secret, and start an application that uses it",
       task: async (demo, task) => {
-        const settings = have(demo.settings, "endpoint");
-        const secret = await createUser(have(demo.postgres, "database"), "shop");
+        const { settings, postgres } = have(demo.aws, "AWS");
+        const secret = await createUser(postgres, "shop");
         const secretsManager = new SecretsManagerClient(settings);
         await registerSecret(secretsManager, secretName, secret, have(demo.stack, "stack").SecretsKeyAlias);
         demo.labels.push({ when: "registered", labels: await labels(secretsManager, secretName) });
@@ -145,14 +112,16 @@ export function demoTasks(): ListrTask<Demo>[] {
       title: "Rotate it by hand: the state machine rotate-secret, as from the Step Functions console",
       task: (demo, task) =>
         rotation(demo, "manual", async () => {
-          const end = await runStateMachine(
-            have(demo.settings, "endpoint"),
+          const stepFunctions = new SFNClient(have(demo.aws, "AWS").settings);
+          const execution = await startManualRotation(
+            stepFunctions,
             have(demo.stack, "stack").RotateSecretStateMachineArn,
             { secretId: secretName, reason: "demonstration" },
-            (state) => {
-              task.output = state;
-            },
           );
+          const showState = (name: string) => {
+            task.output = name;
+          };
+          const end = await followExecution(stepFunctions, execution, showState, demo.signal);
           if (end.status !== "SUCCEEDED")
             throw new Error(`The state machine ended ${end.status}: ${end.cause}`);
           return true;
@@ -173,7 +142,7 @@ export function demoTasks(): ListrTask<Demo>[] {
     {
       title: "Play an intruder who disables the KMS key, and wait for the alert",
       task: async (demo, task) => {
-        const settings = have(demo.settings, "endpoint");
+        const { settings } = have(demo.aws, "AWS");
         const intruder = await createPrincipal(settings, "intruder", { Action: ["kms:*"], Resource: "*" });
         const { keyArn, calledAt } = await disableKey(intruder, have(demo.stack, "stack").SecretsKeyAlias);
         const { finding, receivedAt } = await have(demo.inbox, "subscription").next(
@@ -195,7 +164,7 @@ async function rotation(
   by: RotationResult["by"],
   rotate: (secretsManager: SecretsManagerClient) => Promise<boolean>,
 ): Promise<RotationResult> {
-  const settings = have(demo.settings, "endpoint");
+  const { settings } = have(demo.aws, "AWS");
   const secretsManager = new SecretsManagerClient(settings);
   const old: DatabaseSecret = await currentSecret(secretsManager, secretName);
   const ok = await rotate(secretsManager);

@@ -11,15 +11,19 @@ import type { DatabaseSecret } from "./database.ts";
 /** Staging labels by version id. */
 export type Labels = Record<string, string[]>;
 
-/** Registers the credentials as a secret under a KMS key. */
+/** Registers credentials as a secret under a KMS key: an object as JSON, text as it is. */
 export async function registerSecret(
   secretsManager: SecretsManagerClient,
   name: string,
-  secret: DatabaseSecret,
+  value: unknown,
   kmsKeyId: string,
 ): Promise<void> {
   await secretsManager.send(
-    new CreateSecretCommand({ Name: name, KmsKeyId: kmsKeyId, SecretString: JSON.stringify(secret) }),
+    new CreateSecretCommand({
+      Name: name,
+      KmsKeyId: kmsKeyId,
+      SecretString: typeof value === "string" ? value : JSON.stringify(value),
+    }),
   );
 }
 

@@ -1,3 +1,3 @@
-export { LocalStackInstallError, LocalStackStartError } from "./errors.ts";
+export { LocalStackStartError } from "./errors.ts";
 export type { LocalStackKind, LocalStackOptions, RunningLocalStack } from "./options.ts";
 export { startLocalStack } from "./start.ts";

@@ -4,19 +4,29 @@ import { createWriteStream } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import getPort from "get-port";
 import { localFolder } from "../checkout.ts";
+import { virtualEnvironment } from "../python/index.ts";
 import { DeadlineError, waitFor } from "../wait-for.ts";
 import { LocalStackStartError } from "./errors.ts";
-import { installLocalStack } from "./install.ts";
 import type { LocalStackOptions, RunningLocalStack } from "./options.ts";
+
+const host = fileURLToPath(new URL("./host", import.meta.url));
+
+const localStackPackage = {
+  name: "localstack",
+  title: "LocalStack 4.9.2",
+  requirements: path.join(host, "requirements.lock"),
+  ownPackage: host,
+};
 
 /** Starts LocalStack as a plain process on a free port, with a folder of its own for everything it writes. */
 export async function startProcess(options: LocalStackOptions): Promise<RunningLocalStack> {
   const { signal, onProgress = () => {} } = options;
-  const python = await installLocalStack(onProgress, signal);
   const port = options.port ?? (await getPort());
   await assertFree(port);
+  const programs = await virtualEnvironment(localStackPackage, onProgress, signal);
   const folder = path.join(
     localFolder,
     "runs",
@@ -26,7 +36,7 @@ export async function startProcess(options: LocalStackOptions): Promise<RunningL
   const logFile = path.join(folder, "localstack.log");
   const log = createWriteStream(logFile);
   onProgress(`starting on port ${port}`);
-  const child = spawn(python, ["-c", program], {
+  const child = spawn(path.join(programs, "python"), ["-c", program], {
     // An own process group: Ctrl-C reaches it through stop(), once and in order.
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],

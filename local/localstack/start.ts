@@ -5,7 +5,7 @@ import { startProcess } from "./process.ts";
  * Starts LocalStack: as a container where a container engine answers, else as a plain process.
  * `kind` forces the choice, and so does the variable REKEY_LOCALSTACK.
  *
- * @throws LocalStackInstallError if what it needs is missing
+ * @throws PythonInstallError if what it needs is missing
  * @throws LocalStackStartError if it does not come up; nothing is left running then
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<RunningLocalStack> {

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { LocalStackInstallError } from "./errors.ts";
+import { PythonInstallError } from "./errors.ts";
 
 const run = promisify(execFile);
 
-/** LocalStack 4.9.2 needs one of these; newest first. */
+/** LocalStack 4.9.2 runs on these; newest first. */
 const candidates = ["python3.12", "python3.11", "python3.10", "python3.9", "python3", "python"];
 
 const describe = [
@@ -16,7 +16,7 @@ const describe = [
  * Finds a Python that can run LocalStack: 3.9 to 3.12, with venv.
  *
  * @returns the name of its program
- * @throws LocalStackInstallError if there is none, telling what to install
+ * @throws PythonInstallError if there is none, telling what to install
  */
 export async function findPython(programs: readonly string[] = candidates): Promise<string> {
   const seen: string[] = [];
@@ -27,7 +27,7 @@ export async function findPython(programs: readonly string[] = candidates): Prom
     if (major === "3" && Number(minor) >= 9 && Number(minor) <= 12 && venv === "True") return program;
     seen.push(`${program} is ${major}.${minor}${venv === "True" ? "" : " without venv"}`);
   }
-  throw new LocalStackInstallError(
+  throw new PythonInstallError(
     [
       "LocalStack needs Python 3.9 to 3.12 with venv, or a container engine.",
       seen.length > 0 ? `Found: ${[...new Set(seen)].join(", ")}.` : "Found no Python on the PATH.",

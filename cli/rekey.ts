@@ -1,0 +1,26 @@
+import { Command, CommanderError } from "commander";
+import { exitCodes } from "./exit-codes.ts";
+import { rotateCommand } from "./rotate.ts";
+
+const program = new Command("rekey")
+  .description("Rotates secrets without an outage, watches every use of keys and secrets, and joins the two.")
+  .addHelpText(
+    "after",
+    "\nAWS credentials, region and endpoint come from the environment, as for the AWS CLI.\nExit codes: 0 done, 1 done with a bad result, 2 could not be done, 130 interrupted.",
+  )
+  .exitOverride()
+  .addCommand(rotateCommand.exitOverride());
+
+process.on("SIGINT", () => process.exit(exitCodes.interrupted));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
+  } else {
+    const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+    process.stderr.write(`rekey: ${message || name}\n`);
+    process.exitCode = exitCodes.unusable;
+  }
+}
