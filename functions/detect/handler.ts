@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { makeClient } from "../../shared/aws/index.ts";
@@ -13,7 +14,12 @@ import {
   indexByEvent,
 } from "../../shared/detection/index.ts";
 import { publishFindings } from "../../shared/findings/index.ts";
-import { type CloudTrailRecord, parseEventBridgeEvent } from "../../shared/trail/index.ts";
+import {
+  type CloudTrailRecord,
+  MalformedRecordError,
+  parseEventBridgeEvent,
+  sendToDeadLetters,
+} from "../../shared/trail/index.ts";
 import { lambda, logger, metrics } from "../middleware/index.ts";
 import { settingsFrom } from "./settings.ts";
 
@@ -21,11 +27,12 @@ const settings = settingsFrom(process.env);
 const index = indexByEvent(detections(settings));
 const dynamoDb = DynamoDBDocumentClient.from(makeClient(DynamoDBClient));
 const windows = dynamoDbWindows(dynamoDb, settings.tableName, () => new Date());
+const sqs = makeClient(SQSClient);
 const eventBridge = makeClient(EventBridgeClient);
 
 /**
- * Called with batches of CloudTrail's events from the queue. What cannot be read goes back alone, and at last to the
- * dead-letter queue; if anything else fails the whole batch comes again, which counts and alerts nothing twice.
+ * Called with batches of CloudTrail's events from the queue. What cannot be read goes to the dead-letter queue with
+ * the reason; if anything else fails the whole batch comes again, which counts and alerts nothing twice.
  */
 export const handler = lambda(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const records: CloudTrailRecord[] = [];
@@ -33,8 +40,9 @@ export const handler = lambda(async (event: SQSEvent): Promise<SQSBatchResponse>
     try {
       records.push(parseEventBridgeEvent(body));
     } catch (error) {
-      logger.warn("unreadable record", { messageId, reason: error instanceof Error ? error.message : "" });
-      throw error;
+      if (!(error instanceof MalformedRecordError)) throw error;
+      logger.warn("unreadable record", { messageId, reason: error.message });
+      await sendToDeadLetters(sqs, settings.deadLetterQueueUrl, body, error.message);
     }
   };
   const response = await processPartialResponse(event, parse, new BatchProcessor(EventType.SQS), {

@@ -3,6 +3,7 @@ import * as z from "zod";
 const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1),
   EVENT_BUS_NAME: z.string().min(1),
+  DEAD_LETTER_QUEUE_URL: z.string().min(1),
   KMS_REQUEST_THRESHOLD: z.coerce.number().int().positive(),
   SECRET_READ_THRESHOLD: z.coerce.number().int().positive(),
 });
@@ -11,6 +12,7 @@ const environmentSchema = z.object({
 export interface DetectSettings {
   tableName: string;
   eventBusName: string;
+  deadLetterQueueUrl: string;
   kmsRequestThreshold: number;
   secretReadThreshold: number;
 }
@@ -25,6 +27,7 @@ export function settingsFrom(environment: NodeJS.ProcessEnv): DetectSettings {
   return {
     tableName: given.TABLE_NAME,
     eventBusName: given.EVENT_BUS_NAME,
+    deadLetterQueueUrl: given.DEAD_LETTER_QUEUE_URL,
     kmsRequestThreshold: given.KMS_REQUEST_THRESHOLD,
     secretReadThreshold: given.SECRET_READ_THRESHOLD,
   };

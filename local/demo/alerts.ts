@@ -1,24 +1,30 @@
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
+  DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { Finding } from "../../shared/findings/index.ts";
+import { type Finding, findingSchema } from "../../shared/findings/index.ts";
 import type { ClientSettings } from "../client-settings.ts";
 import { waitFor } from "../wait-for.ts";
 
-/** A subscription of the alert topic. */
-export interface AlertInbox {
-  /** Waits for the first alert that fits; returns it with the moment it was received. */
-  next(
-    fits: (finding: Finding) => boolean,
-    signal?: AbortSignal,
-  ): Promise<{ finding: Finding; receivedAt: Date }>;
+/** An alert, and when it was received. */
+export interface Alert {
+  finding: Finding;
+  receivedAt: Date;
 }
 
-/** Subscribes a queue to the alert topic, as a program that handles alerts would. */
+/** A subscription of the alert topic, as a program that handles alerts would have one. */
+export interface AlertInbox {
+  /** All alerts received so far, in their order. */
+  received(): readonly Alert[];
+  /** Waits for an alert that fits, if none has come yet. */
+  first(fits: (finding: Finding) => boolean, signal?: AbortSignal): Promise<Alert>;
+}
+
+/** Subscribes a queue to the alert topic. */
 export async function subscribe(
   settings: ClientSettings,
   topicArn: string,
@@ -37,15 +43,30 @@ export async function subscribe(
       Attributes: { RawMessageDelivery: "true" },
     }),
   );
-  const receive = async (fits: (finding: Finding) => boolean) => {
+  const received: Alert[] = [];
+  const receive = async () => {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1, MaxNumberOfMessages: 10 }),
     );
-    const finding = Messages.map((message) => JSON.parse(message.Body ?? "{}") as Finding).find(fits);
-    return finding && { finding, receivedAt: new Date() };
+    received.push(...Messages.flatMap(({ Body }) => alertIn(Body)));
+    const Entries = Messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }));
+    if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   };
   return {
-    next: (fits, signal) =>
-      waitFor(() => receive(fits), { what: "an alert on the topic", seconds: 60, everyMs: 50, signal }),
+    received: () => received,
+    first: (fits, signal) =>
+      waitFor(
+        async () => {
+          if (!received.some(({ finding }) => fits(finding))) await receive();
+          return received.find(({ finding }) => fits(finding));
+        },
+        { what: "an alert on the topic", seconds: 60, everyMs: 50, signal },
+      ),
   };
+}
+
+/** The topic carries CloudWatch's alarms too; they are no findings. */
+function alertIn(body: string | undefined): Alert[] {
+  const { data } = findingSchema.safeParse(JSON.parse(body ?? "{}"));
+  return data ? [{ finding: data, receivedAt: new Date() }] : [];
 }

@@ -145,7 +145,7 @@ export function demoTasks(): ListrTask<Demo>[] {
         const { settings } = have(demo.aws, "AWS");
         const intruder = await createPrincipal(settings, "intruder", { Action: ["kms:*"], Resource: "*" });
         const { keyArn, calledAt } = await disableKey(intruder, have(demo.stack, "stack").SecretsKeyAlias);
-        const { finding, receivedAt } = await have(demo.inbox, "subscription").next(
+        const { finding, receivedAt } = await have(demo.inbox, "subscription").first(
           (candidate) => candidate.resource === keyArn,
           demo.signal,
         );

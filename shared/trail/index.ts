@@ -1,3 +1,4 @@
+export { sendToDeadLetters } from "./dead-letters.ts";
 export { MalformedRecordError, parseEventBridgeEvent } from "./parse.ts";
 export { type Principal, principalOf } from "./principal.ts";
 export { type CloudTrailRecord, cloudTrailRecordSchema, type UserIdentity } from "./record.ts";
