@@ -18,8 +18,10 @@ export interface DeploymentOptions {
   stage: string;
   /** A folder below the checkout for this deployment alone, so that two at once do not collide. */
   folder: string;
-  /** Where the deployed functions find AWS. */
-  functionsEndpoint: string;
+  /** Where the deployed functions find AWS, if not where AWS is. */
+  functionsEndpoint?: string;
+  /** Values for the template's params, beside those of the stage. */
+  params?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,8 +50,9 @@ export async function deployStack(options: DeploymentOptions & { endpoint: strin
   });
 }
 
-function sharedArguments({ stage, folder }: DeploymentOptions): string[] {
-  return ["--stage", stage, "--region", "us-east-1", "--package", path.join(folder, "package")];
+function sharedArguments({ stage, folder, params = {} }: DeploymentOptions): string[] {
+  const given = Object.entries(params).map(([name, value]) => `--param=${name}=${value}`);
+  return [...given, "--stage", stage, "--region", "us-east-1", "--package", path.join(folder, "package")];
 }
 
 async function run(args: string[], options: DeploymentOptions, env: Record<string, string>): Promise<void> {
@@ -60,7 +63,7 @@ async function run(args: string[], options: DeploymentOptions, env: Record<strin
     env: {
       ...withoutAws(process.env),
       ...env,
-      REKEY_FUNCTIONS_ENDPOINT_URL: options.functionsEndpoint,
+      ...(options.functionsEndpoint ? { REKEY_FUNCTIONS_ENDPOINT_URL: options.functionsEndpoint } : {}),
       REKEY_BUILD_FOLDER: path.relative(checkout, path.join(options.folder, "build")),
       SLS_NOTIFICATIONS_MODE: "off",
       NO_COLOR: "1",

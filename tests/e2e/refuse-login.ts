@@ -1,4 +1,3 @@
-import { onTestFinished } from "vitest";
 import { asSuperuser } from "./deployed.ts";
 
 /**
@@ -24,7 +23,4 @@ export async function refuseLogin(
     END $$;
     CREATE EVENT TRIGGER refuse_${username} ON login EXECUTE FUNCTION refuse_${username}();
     ALTER EVENT TRIGGER refuse_${username} ENABLE ALWAYS;`);
-  onTestFinished(async () => {
-    await asSuperuser(`DROP EVENT TRIGGER refuse_${username}`);
-  });
 }

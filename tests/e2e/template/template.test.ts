@@ -1,0 +1,160 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import validate from "asl-validator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkout, localFolder } from "../../../local/checkout.ts";
+import { virtualEnvironment } from "../../../local/python/index.ts";
+import { packageStack } from "../../../local/stack/index.ts";
+
+const run = promisify(execFile);
+
+interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+}
+
+let folder: string;
+let file: string;
+let resources: Record<string, Resource>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(localFolder, "template-"));
+  await packageStack({ stage: "prod", folder });
+  file = templateIn(folder);
+  resources = JSON.parse(await readFile(file, "utf8")).Resources;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+describe("the template as it is deployed to AWS", () => {
+  it("is in order for cfn-lint", async () => {
+    // W8003, W1033: what is not asked for is a condition that is never true, over an empty list.
+    expect(await lint(file, ["W8003", "W1033"])).toBe("");
+  }, 120_000);
+
+  it("is in order for cfn-lint with a VPC and alerts by e-mail", async () => {
+    const params = {
+      subnetIds: "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
+      securityGroupIds: "sg-0123456789abcdef0",
+      alertEmail: "security@example.com",
+    };
+    const other = path.join(folder, "in-vpc");
+    await packageStack({ stage: "prod", folder: other, params });
+    expect(await lint(templateIn(other), ["W8003"])).toBe("");
+  }, 120_000);
+
+  it("says nothing of this machine: the functions find AWS where AWS is", () => {
+    expect(JSON.stringify(resources)).not.toMatch(/127\.0\.0\.1|localhost|AWS_ENDPOINT_URL/);
+  });
+
+  it("gives every function a role of its own", () => {
+    const roles = ofType("AWS::Lambda::Function").map(([, { Properties }]) =>
+      JSON.stringify(Properties.Role),
+    );
+    expect(roles.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  it("allows no action on everything but what AWS cannot narrow", () => {
+    const onEverything = ofType("AWS::IAM::Role").flatMap(([, { Properties }]) =>
+      (
+        Properties.Policies as {
+          PolicyDocument: { Statement: { Resource: unknown; Action: string | string[] }[] };
+        }[]
+      )
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+        .filter(({ Resource }) => Resource === "*")
+        .flatMap(({ Action }) => Action),
+    );
+    const cannotBeNarrowed = /^(xray:|secretsmanager:GetRandomPassword$)/;
+    expect(onEverything.filter((action) => !cannotBeNarrowed.test(action))).toEqual([]);
+    const wildcards = JSON.stringify(ofType("AWS::IAM::Role")).match(/"[a-z0-9]+:[A-Za-z]*\*"/g) ?? [];
+    expect(wildcards).toEqual([]);
+  });
+
+  it("lets Secrets Manager invoke the rotation function for this account alone", () => {
+    const permissions = ofType("AWS::Lambda::Permission").filter(
+      ([, { Properties }]) => Properties.Principal === "secretsmanager.amazonaws.com",
+    );
+    expect(permissions.map(([, { Properties }]) => Properties.SourceAccount)).toEqual([
+      { Ref: "AWS::AccountId" },
+    ]);
+  });
+
+  it("has read-only events delivered by every rule over the trail", () => {
+    const rules = ofType("AWS::Events::Rule").filter(([, { Properties }]) =>
+      JSON.stringify(Properties.EventPattern).includes("via CloudTrail"),
+    );
+    expect(rules.length).toBe(3);
+    for (const [, { Properties }] of rules)
+      expect(Properties.State).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
+  });
+
+  it("keeps every log for a set time", () => {
+    const functions = ofType("AWS::Lambda::Function").length;
+    const groups = ofType("AWS::Logs::LogGroup");
+    expect(groups.length).toBe(functions);
+    for (const [, { Properties }] of groups) expect(Properties.RetentionInDays).toBeGreaterThan(0);
+  });
+
+  it("encrypts the table and the topic under a key of its own, rotates its keys, and keeps table and keys when it goes", () => {
+    for (const [, { Properties }] of ofType("AWS::KMS::Key")) expect(Properties.EnableKeyRotation).toBe(true);
+    for (const [, resource] of [...ofType("AWS::KMS::Key"), ...ofType("AWS::DynamoDB::Table")]) {
+      expect(resource).toMatchObject({ DeletionPolicy: "Retain" });
+    }
+    expect(ofType("AWS::DynamoDB::Table")[0]?.[1].Properties).toMatchObject({
+      BillingMode: "PAY_PER_REQUEST",
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { Enabled: true },
+      SSESpecification: { SSEEnabled: true, KMSMasterKeyId: expect.anything() },
+    });
+    expect(ofType("AWS::SNS::Topic")[0]?.[1].Properties.KmsMasterKeyId).toBeDefined();
+  });
+
+  it("watches itself: errors and throttles of each function, the queue's age, every dead-letter queue", () => {
+    const alarms = ofType("AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+    const on = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric).length;
+    const functions = ofType("AWS::Lambda::Function").length;
+    expect(on("Errors")).toBe(functions);
+    expect(on("Throttles")).toBe(functions);
+    expect(on("ApproximateAgeOfOldestMessage")).toBeGreaterThan(0);
+    const deadLetterQueues = ofType("AWS::SQS::Queue").filter(([name]) =>
+      name.endsWith("DeadLetters"),
+    ).length;
+    expect(on("ApproximateNumberOfMessagesVisible")).toBe(deadLetterQueues);
+    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: "AlertTopic" }]);
+  });
+});
+
+describe("the state machine rotate-secret", () => {
+  it("is valid Amazon States Language", async () => {
+    const definition = JSON.parse(
+      await readFile(path.join(checkout, "statemachines/rotate-secret.asl.json"), "utf8"),
+    );
+    const { isValid, errorsText } = validate(structuredClone(definition));
+    expect(isValid, errorsText()).toBe(true);
+  });
+});
+
+function templateIn(packaged: string): string {
+  return path.join(packaged, "package", "cloudformation-template-update-stack.json");
+}
+
+/** What cfn-lint has to say; nothing is good. */
+async function lint(template: string, ignored: string[]): Promise<string> {
+  const programs = await virtualEnvironment({
+    name: "cfn-lint",
+    title: "cfn-lint",
+    requirements: fileURLToPath(new URL("./cfn-lint.lock", import.meta.url)),
+  });
+  // W3005: the deployment tool writes DependsOn where a reference says the same.
+  const args = ["--ignore-checks", "W3005", ...ignored, "--regions", "us-east-1", "--", template];
+  const { stdout } = await run(path.join(programs, "cfn-lint"), args).catch(
+    (error: { stdout: string }) => error,
+  );
+  return stdout.trim();
+}
