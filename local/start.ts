@@ -1,9 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Command } from "commander";
 import { Listr, ListrLogger, ProcessOutput } from "listr2";
 import { closingTables } from "./demo/closing-table.ts";
 import type { DemoResult } from "./demo/result.ts";
 import { type Demo, demoTasks } from "./demo/run.ts";
 import { tryNext } from "./demo/try-next.ts";
+
+/** Milliseconds that a task gets to end after Ctrl-C. */
+const patienceMs = 15_000;
 
 const command = new Command("npm start --")
   .description("Deploys Rekey on this machine, rotates a real PostgreSQL password twice and raises an alert.")
@@ -45,8 +49,9 @@ const tasks = new Listr<Demo, "default", "simple">(demoTasks(), {
 });
 
 let exitCode = 0;
+const running = tasks.run();
 try {
-  await Promise.race([tasks.run(), rejectedOn(interrupted.signal)]);
+  await Promise.race([running, rejectedOn(interrupted.signal)]);
   const total = Math.round((performance.now() - began) / 100) / 10;
   if (options.json) process.stdout.write(`${JSON.stringify(result(demo, total), null, 2)}\n`);
   else process.stdout.write(`\n${closingTables(demo, total)}\n`);
@@ -59,6 +64,8 @@ try {
   if (exitCode === 1) process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
 } finally {
   interrupted.abort();
+  // What is being started at this moment must be known before it can be stopped.
+  await Promise.race([running.catch(() => {}), pause(patienceMs)]);
   await started.disposeAsync().catch((error: unknown) => process.stderr.write(`While stopping: ${error}\n`));
 }
 process.exit(exitCode);

@@ -1,4 +1,4 @@
-import { DescribeKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import type { ClientSettings } from "../client-settings.ts";
 
 /** What the intruder did, and when. */
@@ -15,4 +15,9 @@ export async function disableKey(intruder: ClientSettings, alias: string): Promi
   const calledAt = new Date();
   await kms.send(new DisableKeyCommand({ KeyId: KeyMetadata.Arn }));
   return { keyArn: KeyMetadata.Arn, calledAt };
+}
+
+/** Does what the alert asks for. */
+export async function enableKey(administrator: ClientSettings, keyArn: string): Promise<void> {
+  await new KMSClient(administrator).send(new EnableKeyCommand({ KeyId: keyArn }));
 }

@@ -7,7 +7,7 @@ import type { StackOutputs } from "../stack/index.ts";
 import { type AlertInbox, subscribe } from "./alerts.ts";
 import { type DemoApplication, startApplication } from "./application.ts";
 import { createUser, type DatabaseSecret, logsIn } from "./database.ts";
-import { disableKey } from "./intruder.ts";
+import { disableKey, enableKey } from "./intruder.ts";
 import { phasesOf } from "./phases.ts";
 import { createPrincipal } from "./principals.ts";
 import type { AlertResult, ApplicationResult, RotationResult } from "./result.ts";
@@ -152,7 +152,8 @@ export function demoTasks(): ListrTask<Demo>[] {
         const secondsAfterCall = Math.round((receivedAt.getTime() - calledAt.getTime()) / 100) / 10;
         const { ruleId, eventName, principal, resource, why, eventTime } = finding;
         demo.alert = { ruleId, eventName, principal, resource, secondsAfterCall, why, eventTime };
-        task.title = `The alert came ${secondsAfterCall} s after the call: ${finding.title}`;
+        await enableKey(settings, keyArn);
+        task.title = `The alert came ${secondsAfterCall} s after the call: ${finding.title}; the key is enabled again`;
       },
     },
   ];
