@@ -6,7 +6,8 @@ const withServers = { testTimeout: 60_000, hookTimeout: 300_000, fileParallelism
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
+      // Pure functions share nothing: a module is loaded once for all files.
+      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], isolate: false } },
       {
         test: {
           name: "integration",

@@ -12,11 +12,10 @@ export interface Call {
   request: Record<string, unknown>;
 }
 
-/** What AWS answered. */
-export interface Answer {
-  status: number;
-  requestId: string | undefined;
-  body: Record<string, unknown>;
+/** What of a request tells which call it is: Node's `IncomingMessage` has it. */
+export interface RequestHead {
+  url?: string | undefined;
+  headers: IncomingHttpHeaders;
 }
 
 /** Event sources by the first part of `X-Amz-Target`, which AWS JSON protocols send. */
@@ -28,34 +27,37 @@ const targets: [prefix: string, eventSource: string][] = [
   ["CloudTrail_20131101.", "cloudtrail.amazonaws.com"],
 ];
 
-const credentialScope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/;
+const operationName = /^[A-Z][A-Za-z0-9]{0,99}$/;
+const credentialHeader = /Credential=([^\s,]+)/;
+const credentialScope = /^([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request$/;
 
 /** Whether a request is one that CloudTrail would record: then its body is needed. */
-export function isRecorded(headers: IncomingHttpHeaders): boolean {
-  const target = header(headers, "x-amz-target");
-  return targets.some(([prefix]) => target.startsWith(prefix)) || scopeOf(headers)?.service === "sts";
+export function isRecorded(head: RequestHead): boolean {
+  const target = header(head, "x-amz-target");
+  return targets.some(([prefix]) => target.startsWith(prefix)) || scopeOf(head)?.service === "sts";
 }
 
 /** Understands a recorded request; undefined if it is not one after all. */
-export function callOf(headers: IncomingHttpHeaders, body: Buffer, remoteAddress: string): Call | undefined {
-  const scope = scopeOf(headers);
-  const operation = operationOf(headers, body);
-  if (!operation) return undefined;
+export function callOf(head: RequestHead, body: Buffer, remoteAddress: string): Call | undefined {
+  const operation = operationOf(head, body);
+  if (!operation || !operationName.test(operation.eventName)) return undefined;
+  const scope = scopeOf(head);
+  const sessionToken = header(head, "x-amz-security-token") || queryOf(head).get("X-Amz-Security-Token");
   return {
     ...operation,
     region: scope?.region ?? "us-east-1",
     accessKeyId: scope?.accessKeyId ?? "",
-    sessionToken: header(headers, "x-amz-security-token") || undefined,
-    userAgent: header(headers, "user-agent"),
+    sessionToken: sessionToken || undefined,
+    userAgent: header(head, "user-agent"),
     sourceIPAddress: remoteAddress.replace(/^::ffff:/, ""),
   };
 }
 
 function operationOf(
-  headers: IncomingHttpHeaders,
+  head: RequestHead,
   body: Buffer,
 ): Pick<Call, "eventSource" | "eventName" | "request"> | undefined {
-  const target = header(headers, "x-amz-target");
+  const target = header(head, "x-amz-target");
   for (const [prefix, eventSource] of targets) {
     if (target.startsWith(prefix)) {
       return {
@@ -65,11 +67,17 @@ function operationOf(
       };
     }
   }
-  const form = new URLSearchParams(body.toString("utf8"));
+  const form = body.length > 0 ? new URLSearchParams(body.toString("utf8")) : queryOf(head);
   const action = form.get("Action");
   return action
-    ? { eventSource: "sts.amazonaws.com", eventName: action, request: Object.fromEntries(form) }
+    ? { eventSource: "sts.amazonaws.com", eventName: action, request: queryParameters(form) }
     : undefined;
+}
+
+/** A form has texts only; CloudTrail shows the one number as a number. */
+function queryParameters(form: URLSearchParams): Record<string, unknown> {
+  const seconds = form.get("DurationSeconds");
+  return { ...Object.fromEntries(form), ...(seconds ? { DurationSeconds: Number(seconds) } : {}) };
 }
 
 /** JSON of an object; an empty one for anything else. */
@@ -84,14 +92,20 @@ export function parseJson(text: string): Record<string, unknown> {
   }
 }
 
-function scopeOf(
-  headers: IncomingHttpHeaders,
-): { accessKeyId: string; region: string; service: string } | undefined {
-  const [, accessKeyId, region, service] = credentialScope.exec(header(headers, "authorization")) ?? [];
+/** The scope of a signature, which stands in a header or, for a presigned request, in the address. */
+function scopeOf(head: RequestHead): { accessKeyId: string; region: string; service: string } | undefined {
+  const credential =
+    credentialHeader.exec(header(head, "authorization"))?.[1] ?? queryOf(head).get("X-Amz-Credential") ?? "";
+  const [, accessKeyId, region, service] = credentialScope.exec(credential) ?? [];
   return accessKeyId && region && service ? { accessKeyId, region, service } : undefined;
 }
 
-function header(headers: IncomingHttpHeaders, name: string): string {
+function queryOf({ url = "" }: RequestHead): URLSearchParams {
+  const start = url.indexOf("?");
+  return new URLSearchParams(start < 0 ? "" : url.slice(start));
+}
+
+function header({ headers }: RequestHead, name: string): string {
   const value = headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? "";
 }

@@ -32,21 +32,28 @@ async function ask(upstream: string, { region, accessKeyId, sessionToken }: Call
     region,
     credentials: { accessKeyId, secretAccessKey: "unchecked", ...(sessionToken ? { sessionToken } : {}) },
   });
+  const firstSeen = new Date();
   try {
     const { Arn = "", Account = "", UserId = "" } = await sts.send(new GetCallerIdentityCommand({}));
-    return userIdentity(Arn, Account, UserId, accessKeyId);
+    return userIdentity({ arn: Arn, accountId: Account, principalId: UserId, accessKeyId, firstSeen });
   } finally {
     sts.destroy();
   }
 }
 
-/** The `userIdentity` element for a caller's ARN. Source: "CloudTrail userIdentity element" in its user guide. */
-export function userIdentity(
-  arn: string,
-  accountId: string,
-  principalId: string,
-  accessKeyId: string,
-): UserIdentity {
+/** What is known of a caller. */
+export interface Caller {
+  arn: string;
+  accountId: string;
+  principalId: string;
+  accessKeyId: string;
+  /** When the access key was first used: when its session began, LocalStack does not tell. */
+  firstSeen: Date;
+}
+
+/** The `userIdentity` element for a caller. Source: "CloudTrail userIdentity element" in its user guide. */
+export function userIdentity(caller: Caller): UserIdentity {
+  const { arn, accountId, principalId, accessKeyId, firstSeen } = caller;
   const common = { principalId, arn, accountId, accessKeyId };
   const [, partition, account, roleName] = assumedRole.exec(arn) ?? [];
   if (roleName) {
@@ -61,10 +68,13 @@ export function userIdentity(
           accountId,
           userName: roleName,
         },
-        attributes: { mfaAuthenticated: "false" },
+        attributes: {
+          creationDate: `${firstSeen.toISOString().slice(0, 19)}Z`,
+          mfaAuthenticated: "false",
+        },
       },
     };
   }
-  if (arn.endsWith(":root")) return { type: "Root", ...common };
+  if (arn.endsWith(":root")) return { type: "Root", ...common, principalId: accountId };
   return { type: "IAMUser", ...common, userName: arn.split("/").at(-1) };
 }

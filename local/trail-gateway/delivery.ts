@@ -13,22 +13,24 @@ export interface Delivery {
 /** PutEvents takes no more at once. */
 const eventsPerCall = 10;
 
-/** Puts records on the default event bus, as CloudTrail does. */
+/** Puts records on the default event bus of their region, as CloudTrail does. */
 export function deliverToEventBus(upstream: string): Delivery {
   const clients = new Map<string, EventBridgeClient>();
   const queue: CloudTrailRecord[] = [];
   let running: Promise<void> | undefined;
 
+  const put = async (batch: readonly CloudTrailRecord[], region: string) => {
+    const client = clients.get(region) ?? new EventBridgeClient(ownSettings(upstream, region));
+    clients.set(region, client);
+    const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries: batch.map(entryOf) }));
+    // All again: to deliver twice is allowed, to lose is not.
+    if (FailedEntryCount > 0) throw new Error(`${FailedEntryCount} events were not taken.`);
+  };
   const run = async () => {
     while (queue.length > 0) {
-      const batch = queue.splice(0, eventsPerCall);
+      const batch = queue.splice(0, lengthOfBatch(queue));
       const region = batch[0]?.awsRegion ?? "us-east-1";
-      const client = clients.get(region) ?? new EventBridgeClient(ownSettings(upstream, region));
-      clients.set(region, client);
-      await pRetry(() => client.send(new PutEventsCommand({ Entries: batch.map(entryOf) })), {
-        retries: 3,
-        minTimeout: 50,
-      }).catch(() => {});
+      await pRetry(() => put(batch, region), { retries: 3, minTimeout: 50 }).catch(() => {});
     }
     running = undefined;
   };
@@ -44,7 +46,14 @@ export function deliverToEventBus(upstream: string): Delivery {
   };
 }
 
-function entryOf(record: CloudTrailRecord) {
+/** How many records at the head of a queue go together: as many as are of one region, and fit. */
+export function lengthOfBatch(queue: readonly CloudTrailRecord[]): number {
+  const other = queue.findIndex(({ awsRegion }) => awsRegion !== queue[0]?.awsRegion);
+  return Math.min(other < 0 ? queue.length : other, eventsPerCall);
+}
+
+/** The event that carries a record. */
+export function entryOf(record: CloudTrailRecord) {
   return {
     Source: `aws.${record.eventSource.split(".")[0]}`,
     DetailType:

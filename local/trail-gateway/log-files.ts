@@ -7,7 +7,7 @@ import { ownSettings } from "./resources.ts";
 /** Writes records to S3 as CloudTrail writes its log files. */
 export interface LogFiles {
   add(records: readonly CloudTrailRecord[]): void;
-  /** Writes what has been added since the last time. */
+  /** Writes what has been added since the last time; what cannot be written is kept for the next time. */
   write(): Promise<void>;
 }
 
@@ -21,30 +21,41 @@ export function writeLogFiles(upstream: string): LogFiles {
   const s3 = new S3Client(ownSettings(upstream, "us-east-1"));
   const made = new Set<string>();
   let pending: CloudTrailRecord[] = [];
+  let last: Promise<void> = Promise.resolve();
+
+  const put = async (account: string, region: string, records: readonly CloudTrailRecord[]) => {
+    const Bucket = trailBucket(account);
+    if (!made.has(Bucket)) await s3.send(new CreateBucketCommand({ Bucket }));
+    made.add(Bucket);
+    const file = {
+      Key: logFileKey(account, region, new Date(), randomBytes(8).toString("hex")),
+      Body: gzipSync(JSON.stringify({ Records: records })),
+      ContentType: "application/json",
+      ContentEncoding: "gzip",
+    };
+    await s3.send(new PutObjectCommand({ Bucket, ...file }));
+  };
+  const write = async () => {
+    const records = pending;
+    pending = [];
+    const places = Map.groupBy(records, (r) => `${r.recipientAccountId}/${r.awsRegion}`);
+    const writing = [...places].map(([place, group]) => {
+      const [account = "", region = ""] = place.split("/");
+      return put(account, region, group).catch((error: unknown) => {
+        pending.unshift(...group);
+        throw error;
+      });
+    });
+    await Promise.all(writing);
+  };
+
   return {
     add: (records) => {
       pending.push(...records);
     },
-    write: async () => {
-      const records = pending;
-      pending = [];
-      for (const [place, group] of Map.groupBy(records, (r) => `${r.recipientAccountId}/${r.awsRegion}`)) {
-        const [account = "", region = ""] = place.split("/");
-        const Bucket = trailBucket(account);
-        if (!made.has(Bucket)) await s3.send(new CreateBucketCommand({ Bucket })).catch(() => {});
-        made.add(Bucket);
-        const Body = gzipSync(JSON.stringify({ Records: group }));
-        const Key = logFileKey(account, region, new Date(), randomBytes(8).toString("hex"));
-        await s3.send(
-          new PutObjectCommand({
-            Bucket,
-            Key,
-            Body,
-            ContentType: "application/json",
-            ContentEncoding: "gzip",
-          }),
-        );
-      }
+    write: () => {
+      last = last.catch(() => {}).then(write);
+      return last;
     },
   };
 }

@@ -1,5 +1,11 @@
-import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Answer, Call } from "./call.ts";
+import {
+  DescribeSecretCommand,
+  type DescribeSecretCommandOutput,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import type { Answer, RotationEnd } from "./answer.ts";
+import type { Call } from "./call.ts";
 import { ownSettings } from "./resources.ts";
 
 /** Forwards a call to LocalStack. */
@@ -7,6 +13,8 @@ export type Forward = () => Promise<Answer>;
 
 /** Answers a call as AWS would where LocalStack departs from it. */
 export type Mend = (call: Call, forward: Forward) => Promise<Answer>;
+
+type Labels = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Mends what Rekey relies on and LocalStack 4.9.2 does otherwise than AWS:
@@ -21,60 +29,78 @@ export function mending(upstream: string): Mend {
   return (call, forward) => {
     if (call.eventSource !== "secretsmanager.amazonaws.com") return forward();
     if (call.eventName === "RotateSecret") return rotateSecret(upstream, call, forward);
-    if (call.eventName !== "UpdateSecretVersionStage" && call.eventName !== "PutSecretValue")
-      return forward();
-    const turn = last.then(async () =>
-      call.eventName === "UpdateSecretVersionStage"
-        ? ((await refusal(upstream, call)) ?? forward())
-        : forward(),
-    );
+    const moves = call.eventName === "UpdateSecretVersionStage";
+    if (!moves && call.eventName !== "PutSecretValue") return forward();
+    const turn = last.then(async () => (moves && (await refusal(upstream, call))) || forward());
     last = turn.catch(() => {});
     return turn;
   };
 }
 
-async function refusal(upstream: string, { region, request }: Call): Promise<Answer | undefined> {
-  const { SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId } = request;
-  if (typeof SecretId !== "string" || typeof VersionStage !== "string") return undefined;
-  const labels = await labelsOf(upstream, region, SecretId);
-  const holder = Object.entries(labels ?? {}).find(([, stages]) => stages.includes(VersionStage))?.[0];
-  if (!holder || holder === RemoveFromVersionId) return undefined;
+/**
+ * Why UpdateSecretVersionStage must refuse a request; undefined if it need not.
+ *
+ * @param labels the labels that are attached now, by version
+ */
+export function whyRefused(request: Record<string, unknown>, labels: Labels): string | undefined {
+  const { VersionStage, MoveToVersionId, RemoveFromVersionId } = request;
+  const [holder] = Object.entries(labels).find(([, stages]) => stages.some((s) => s === VersionStage)) ?? [];
+  if (holder === undefined || holder === RemoveFromVersionId) return undefined;
   if (holder === MoveToVersionId && RemoveFromVersionId === undefined) return undefined;
-  return error(
-    "InvalidParameterException",
-    `The parameter RemoveFromVersionId must name the version that staging label ${VersionStage} is attached to: ${holder}.`,
-  );
+  return `The parameter RemoveFromVersionId must name the version that staging label ${VersionStage} is attached to: ${holder}.`;
 }
 
-async function rotateSecret(upstream: string, { region, request }: Call, forward: Forward): Promise<Answer> {
+async function refusal(upstream: string, { region, request }: Call): Promise<Answer | undefined> {
+  const secret = await describe(upstream, region, request.SecretId);
+  const message = whyRefused(request, secret?.VersionIdsToStages ?? {});
+  if (message === undefined) return undefined;
+  return { status: 400, requestId: undefined, body: { __type: "InvalidParameterException", message } };
+}
+
+async function rotateSecret(upstream: string, call: Call, forward: Forward): Promise<Answer> {
+  const { region, request } = call;
   const answer = await forward();
-  const secretId = String(request.SecretId);
   if (answer.status < 400) {
-    const labels = await labelsOf(upstream, region, secretId);
-    const current = labels?.[String(answer.body.VersionId)]?.includes("AWSCURRENT");
-    // For the trail only; the caller sees LocalStack's own answer.
-    return { ...answer, body: { ...answer.body, RotationEnded: current ? "succeeded" : "failed" } };
+    const secret = await describe(upstream, region, request.SecretId);
+    return { ...answer, rotation: await endOf(upstream, region, String(answer.body.VersionId), secret) };
   }
   if (request.RotateImmediately !== false || answer.status < 500) return answer;
-  const secret = await describe(upstream, region, secretId);
+  const secret = await describe(upstream, region, request.SecretId);
   if (!secret?.RotationEnabled) return answer;
   const body = { ARN: secret.ARN, Name: secret.Name, VersionId: String(request.ClientRequestToken) };
   return { status: 200, requestId: answer.requestId, body };
 }
 
-async function labelsOf(upstream: string, region: string, secretId: string) {
-  return (await describe(upstream, region, secretId))?.VersionIdsToStages;
+/** LocalStack does not tell at which step the function failed, but a version without a value tells of the first. */
+async function endOf(
+  upstream: string,
+  region: string,
+  versionId: string,
+  secret: DescribeSecretCommandOutput | undefined,
+): Promise<RotationEnd> {
+  const succeeded = secret?.VersionIdsToStages?.[versionId]?.includes("AWSCURRENT") === true;
+  const end = { succeeded, versionId, functionArn: secret?.RotationLambdaARN };
+  if (succeeded) return end;
+  const created = await ask(upstream, region, (client) =>
+    client.send(new GetSecretValueCommand({ SecretId: secret?.ARN, VersionId: versionId })),
+  );
+  return { ...end, failedAt: created ? "a later" : "createSecret" };
 }
 
-async function describe(upstream: string, region: string, secretId: string) {
+async function describe(upstream: string, region: string, secretId: unknown) {
+  if (typeof secretId !== "string") return undefined;
+  return ask(upstream, region, (client) => client.send(new DescribeSecretCommand({ SecretId: secretId })));
+}
+
+async function ask<T>(
+  upstream: string,
+  region: string,
+  question: (client: SecretsManagerClient) => Promise<T>,
+): Promise<T | undefined> {
   const client = new SecretsManagerClient(ownSettings(upstream, region));
   try {
-    return await client.send(new DescribeSecretCommand({ SecretId: secretId })).catch(() => undefined);
+    return await question(client).catch(() => undefined);
   } finally {
     client.destroy();
   }
-}
-
-function error(type: string, message: string): Answer {
-  return { status: 400, requestId: undefined, body: { __type: type, message } };
 }

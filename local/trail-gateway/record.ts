@@ -1,94 +1,60 @@
 import { randomUUID } from "node:crypto";
 import type { CloudTrailRecord, UserIdentity } from "../../shared/trail/index.ts";
-import type { Answer, Call } from "./call.ts";
-import { factsOf } from "./operations.ts";
+import type { Answer } from "./answer.ts";
+import type { Call } from "./call.ts";
+import { errorOf } from "./error-of.ts";
+import { factsOf } from "./operations/index.ts";
+import { hiddenValue, shown, shownName } from "./shown.ts";
 
-/** CloudTrail names some errors otherwise than the API does. */
-const errorCodes: Record<string, string> = { AccessDeniedException: "AccessDenied" };
+/** A resource as a record names it. */
+export type RecordedResource = {
+  ARN: string;
+  accountId: string;
+  /** Parameter Store's resources have none. */
+  type?: string;
+};
 
-/**
- * Writes the record of a call as CloudTrail does, event version 1.11: without any secret value.
- *
- * @param keyArn the ARN of the KMS key that the call was about, if it was
- */
+/** CloudTrail's own limit of a user agent, in characters. */
+const longestUserAgent = 1_024;
+
+/** Writes the record of a call as CloudTrail does: without any secret value. */
 export function recordOf(
   call: Call,
   answer: Answer,
   who: UserIdentity,
-  keyArn: string | undefined,
+  resources: readonly RecordedResource[] | undefined,
   at: Date,
 ): CloudTrailRecord {
   const facts = factsOf(call.eventSource, call.eventName);
-  const error = errorOf(answer);
+  const requestParameters = requestShown(call.request, facts);
+  const error = errorOf(answer, call.request, requestParameters);
+  const keyArn = resources?.find(({ ARN }) => ARN.includes(":key/"))?.ARN;
+  const additionalEventData = shown({ ...call.request, ...answer.body }, facts.additional ?? []);
   return {
-    ...frame(call, who, at),
-    ...error,
+    ...recordFrame(call.region, who, at),
     eventSource: call.eventSource,
     eventName: call.eventName,
     sourceIPAddress: call.sourceIPAddress,
-    userAgent: call.userAgent,
-    requestParameters: shown(call.request, facts.request),
-    responseElements: error || facts.readOnly ? null : shown(answer.body, facts.response),
+    userAgent: call.userAgent.slice(0, longestUserAgent),
+    ...error,
+    requestParameters,
+    responseElements:
+      error || facts.readOnly
+        ? null
+        : shown({ ...answer.body, ...(keyArn && { KeyId: keyArn }) }, facts.response),
+    ...(error || !additionalEventData ? {} : { additionalEventData }),
     requestID: answer.requestId ?? randomUUID(),
     readOnly: facts.readOnly,
-    ...(keyArn ? { resources: [keyResource(keyArn)] } : {}),
+    ...(resources ? { resources: [...resources] } : {}),
     eventType: "AwsApiCall",
   };
 }
 
-/** The record of a KMS call that a service makes on a caller's behalf. */
-export function onBehalf(
-  call: Call,
-  who: UserIdentity,
-  kms: {
-    service: string;
-    eventName: "Decrypt" | "GenerateDataKey";
-    keyArn: string;
-    context: Record<string, string>;
-  },
-  at: Date,
-): CloudTrailRecord {
-  return {
-    ...frame(call, { ...who, invokedBy: kms.service }, at),
-    eventSource: "kms.amazonaws.com",
-    eventName: kms.eventName,
-    sourceIPAddress: kms.service,
-    userAgent: kms.service,
-    requestParameters:
-      kms.eventName === "Decrypt"
-        ? { encryptionContext: kms.context, encryptionAlgorithm: "SYMMETRIC_DEFAULT" }
-        : { keyId: kms.keyArn, keySpec: "AES_256", encryptionContext: kms.context },
-    responseElements: null,
-    requestID: randomUUID(),
-    readOnly: true,
-    resources: [keyResource(kms.keyArn)],
-    eventType: "AwsApiCall",
-  };
-}
-
-/** What Secrets Manager itself reports of a rotation. Source: "CloudTrail entries for Secrets Manager". */
-export function rotationEvent(
-  call: Call,
-  eventName: string,
-  secretArn: string,
-  accountId: string,
-  at: Date,
-): CloudTrailRecord {
-  return {
-    ...frame(call, { type: "AWSService", accountId, invokedBy: "secretsmanager.amazonaws.com" }, at),
-    eventSource: "secretsmanager.amazonaws.com",
-    eventName,
-    sourceIPAddress: "secretsmanager.amazonaws.com",
-    userAgent: "secretsmanager.amazonaws.com",
-    requestParameters: null,
-    responseElements: null,
-    additionalEventData: { SecretId: secretArn },
-    readOnly: false,
-    eventType: "AwsServiceEvent",
-  };
-}
-
-function frame({ region }: Call, who: UserIdentity, at: Date) {
+/**
+ * What all records have, event version 1.11. `tlsDetails` is missing, since calls come here over plain HTTP, and so
+ * are `vpcEndpointId` and `sharedEventID`: there is neither a VPC nor a second account.
+ */
+export function recordFrame(region: string, who: UserIdentity, at: Date) {
   return {
     eventVersion: "1.11",
     userIdentity: who,
@@ -101,31 +67,14 @@ function frame({ region }: Call, who: UserIdentity, at: Date) {
   };
 }
 
-function keyResource(arn: string) {
-  return { accountId: arn.split(":")[4], type: "AWS::KMS::Key", ARN: arn };
-}
-
-function errorOf({ status, body }: Answer): { errorCode: string; errorMessage?: string } | undefined {
-  if (status < 400) return undefined;
-  const type =
-    String(body.__type ?? body.code ?? "InternalFailure")
-      .split("#")
-      .at(-1) ?? "";
-  const message = body.message ?? body.Message;
-  return {
-    errorCode: errorCodes[type] ?? type,
-    ...(typeof message === "string" ? { errorMessage: message } : {}),
+function requestShown(
+  request: Record<string, unknown>,
+  { request: fields, defaults, hidden = [] }: ReturnType<typeof factsOf>,
+): Record<string, unknown> | null {
+  const withheld = hidden.filter((name) => request[name] !== undefined);
+  const parameters = {
+    ...shown({ ...defaults, ...request }, fields),
+    ...Object.fromEntries(withheld.map((name) => [shownName(name), hiddenValue])),
   };
-}
-
-/** The listed fields, under the names that CloudTrail gives them; null if none is there. */
-function shown(from: Record<string, unknown>, names: readonly string[]): Record<string, unknown> | null {
-  const fields = names.filter((name) => from[name] !== undefined);
-  if (fields.length === 0) return null;
-  return Object.fromEntries(fields.map((name) => [lowerCamelCase(name), from[name]]));
-}
-
-function lowerCamelCase(name: string): string {
-  if (name === "ARN") return "arn";
-  return name.charAt(0).toLowerCase() + name.slice(1);
+  return Object.keys(parameters).length > 0 ? parameters : null;
 }

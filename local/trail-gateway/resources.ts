@@ -1,12 +1,15 @@
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DescribeParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 
-/** Finds the keys behind names, on LocalStack itself and not through the gateway: nobody called. */
+/** Finds what names stand for, on LocalStack itself and not through the gateway: nobody called. */
 export interface ResourceFinder {
   /** The ARN of a key by its id, ARN or alias; undefined if there is none. */
   keyArn(region: string, keyId: string): Promise<string | undefined>;
-  /** The ARN of a secret, and of the key that encrypts it. */
-  secret(region: string, secretId: string): Promise<{ arn: string; keyArn: string | undefined } | undefined>;
+  /** The ARN of the key that encrypts a secret. */
+  keyOfSecret(region: string, secretId: string): Promise<string | undefined>;
+  /** The ARN of the key that encrypts a parameter. */
+  keyOfParameter(region: string, name: string): Promise<string | undefined>;
 }
 
 /** Settings of the gateway's own calls. */
@@ -21,28 +24,45 @@ export function ownSettings(upstream: string, region: string) {
 
 /** Makes a finder that asks LocalStack. */
 export function findResources(upstream: string): ResourceFinder {
-  const kms = new Map<string, KMSClient>();
-  const secrets = new Map<string, SecretsManagerClient>();
+  const clients = new Map<string, ReturnType<typeof clientsOf>>();
+  const inRegion = (region: string) => {
+    const known = clients.get(region) ?? clientsOf(upstream, region);
+    clients.set(region, known);
+    return known;
+  };
   const keyArn = async (region: string, keyId: string) => {
-    const client = fetched(kms, region, () => new KMSClient(ownSettings(upstream, region)));
-    const answer = await client.send(new DescribeKeyCommand({ KeyId: keyId })).catch(() => undefined);
+    const command = new DescribeKeyCommand({ KeyId: keyId });
+    const answer = await inRegion(region)
+      .kms.send(command)
+      .catch(() => undefined);
     return answer?.KeyMetadata?.Arn;
   };
   return {
     keyArn,
-    secret: async (region, secretId) => {
-      const client = fetched(secrets, region, () => new SecretsManagerClient(ownSettings(upstream, region)));
-      const answer = await client
-        .send(new DescribeSecretCommand({ SecretId: secretId }))
+    keyOfSecret: async (region, secretId) => {
+      const command = new DescribeSecretCommand({ SecretId: secretId });
+      const answer = await inRegion(region)
+        .secrets.send(command)
         .catch(() => undefined);
-      if (!answer?.ARN) return undefined;
-      return { arn: answer.ARN, keyArn: await keyArn(region, answer.KmsKeyId ?? "alias/aws/secretsmanager") };
+      return answer && keyArn(region, answer.KmsKeyId ?? "alias/aws/secretsmanager");
+    },
+    keyOfParameter: async (region, name) => {
+      const filter = { Key: "Name", Option: "Equals", Values: [name] };
+      const command = new DescribeParametersCommand({ ParameterFilters: [filter] });
+      const answer = await inRegion(region)
+        .ssm.send(command)
+        .catch(() => undefined);
+      const [found] = answer?.Parameters ?? [];
+      return found && keyArn(region, found.KeyId ?? "alias/aws/ssm");
     },
   };
 }
 
-function fetched<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
+function clientsOf(upstream: string, region: string) {
+  const settings = ownSettings(upstream, region);
+  return {
+    kms: new KMSClient(settings),
+    secrets: new SecretsManagerClient(settings),
+    ssm: new SSMClient(settings),
+  };
 }

@@ -1,15 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { CloudTrailRecord } from "../../shared/trail/index.ts";
-import { type Answer, type Call, callOf, isRecorded, parseJson } from "./call.ts";
+import { type Answer, answerOf } from "./answer.ts";
+import { type Call, callOf, isRecorded } from "./call.ts";
 import { identifyCallers } from "./callers.ts";
 import { deliverToEventBus } from "./delivery.ts";
 import { writeLogFiles } from "./log-files.ts";
 import { lookUpEvents } from "./lookup-events.ts";
 import { mending } from "./mend.ts";
 import { bodyOf, fail, type ProxiedAnswer, proxyTo } from "./proxy.ts";
-import { recordsOf } from "./records-of-call.ts";
+import { type AnsweredCall, recordsOf } from "./records-of-call.ts";
 import { findResources } from "./resources.ts";
+import { keyBefore } from "./resources-of-call.ts";
 
 /** How many records LookupEvents can look back on. */
 const remembered = 50_000;
@@ -42,8 +44,8 @@ export async function startTrailGateway(options: { upstream: string; port?: numb
   // Records are written in the order of the answers, each behind the one before.
   let writing: Promise<void> = Promise.resolve();
 
-  const record = (call: Call, answer: Answer, at: Date) => {
-    const made = recordsOf(call, answer, at, world);
+  const record = (answered: Omit<AnsweredCall, "answeredAt">) => {
+    const made = recordsOf({ ...answered, answeredAt: new Date() }, world);
     writing = writing.then(async () => {
       const written = await made.catch(() => []);
       records.push(...written);
@@ -53,10 +55,18 @@ export async function startTrailGateway(options: { upstream: string; port?: numb
     });
   };
 
+  const answer = async (call: Call, forward: () => Promise<Answer>): Promise<Answer> => {
+    if (call.eventSource !== "cloudtrail.amazonaws.com" || call.eventName !== "LookupEvents") {
+      return mend(call, forward);
+    }
+    await writing;
+    return lookUpEvents(records, call.request);
+  };
+
   const answerRecorded = async (request: IncomingMessage, response: ServerResponse) => {
-    const at = new Date();
+    const calledAt = new Date();
     const body = await bodyOf(request);
-    const call = callOf(request.headers, body, request.socket.remoteAddress ?? "");
+    const call = callOf(request, body, request.socket.remoteAddress ?? "");
     let proxied: ProxiedAnswer | undefined;
     const forward = async (): Promise<Answer> => {
       proxied = await proxy.send(request, body);
@@ -64,25 +74,17 @@ export async function startTrailGateway(options: { upstream: string; port?: numb
     };
     if (!call) {
       await forward();
-    } else if (call.eventName === "LookupEvents") {
-      await writing;
-      const answer = {
-        status: 200,
-        requestId: undefined,
-        body: lookUpEvents(records, call.request) as Answer["body"],
-      };
-      record(call, { ...answer, body: {} }, at);
-      return sendJson(response, answer);
     } else {
-      const answer = await mend(call, forward);
-      record(call, answer, at);
-      if (!proxied || proxied.status !== answer.status) return sendJson(response, answer);
+      const before = await keyBefore(call, world.find);
+      const answered = await answer(call, forward);
+      record({ call, answer: answered, calledAt, keyBefore: before });
+      if (proxied?.status !== answered.status) return sendJson(response, answered);
     }
     if (proxied) response.writeHead(proxied.status, proxied.headers).end(proxied.body);
   };
 
   const server = createServer((request, response) => {
-    if (isRecorded(request.headers)) {
+    if (isRecorded(request)) {
       answerRecorded(request, response).catch((error: Error) => fail(response, error));
     } else {
       proxy.stream(request, response);
@@ -114,14 +116,6 @@ export async function startTrailGateway(options: { upstream: string; port?: numb
       await new Promise((closed) => server.close(closed));
       proxy.close();
     },
-  };
-}
-
-function answerOf({ status, headers, body }: ProxiedAnswer): Answer {
-  return {
-    status,
-    requestId: String(headers["x-amzn-requestid"] ?? "") || undefined,
-    body: parseJson(body.toString("utf8")),
   };
 }
 

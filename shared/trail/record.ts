@@ -16,7 +16,8 @@ const sessionContext = z.looseObject({
 });
 
 const userIdentity = z.looseObject({
-  type: z.string(),
+  /** Absent in the events of AWS services. */
+  type: z.string().optional(),
   principalId: z.string().optional(),
   arn: z.string().optional(),
   accountId: z.string().optional(),

@@ -2,6 +2,8 @@ import type { CloudTrailRecord } from "./record.ts";
 
 const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:(.+)$/;
 
+const keyArn = /^arn:[^:]+:kms:[^:]*:[^:]*:key\//;
+
 /** The six characters that Secrets Manager adds to a secret's name in its ARN. */
 const arnSuffix = /-[A-Za-z0-9]{6}$/;
 
@@ -12,9 +14,8 @@ export function accountOf(record: CloudTrailRecord): string {
 
 /** ARNs of the KMS keys that a record names; an id or alias where it has no more. */
 export function keysOf(record: CloudTrailRecord): string[] {
-  const arns = (record.resources ?? []).flatMap(({ ARN, type }) =>
-    ARN && type === "AWS::KMS::Key" ? [ARN] : [],
-  );
+  // By the ARN and not by the type: an alias has the type AWS::KMS::Key too, and some records have none.
+  const arns = (record.resources ?? []).flatMap(({ ARN }) => (ARN && keyArn.test(ARN) ? [ARN] : []));
   if (arns.length > 0) return arns;
   const keyId = record.requestParameters?.keyId;
   return typeof keyId === "string" ? [keyId] : [];
@@ -22,10 +23,11 @@ export function keysOf(record: CloudTrailRecord): string[] {
 
 /**
  * The secret that a record names, always in the same form, `account/region/name`: callers may give a name, an ARN
- * or an ARN without its last six characters. A name that itself ends like those six counts without them.
+ * or an ARN without its last six characters, and what Secrets Manager itself reports names the ARN. In an ARN a
+ * name's own ending of that form is taken for those six characters.
  */
 export function secretOf(record: CloudTrailRecord): string | undefined {
-  const given = record.requestParameters?.secretId;
+  const given = record.requestParameters?.secretId ?? record.additionalEventData?.SecretId;
   if (typeof given !== "string" || given === "") return undefined;
   const [, region, account, name] = secretArn.exec(given) ?? [];
   if (!name) return `${accountOf(record)}/${record.awsRegion}/${given}`;

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { detections, evaluateMatches, indexByEvent } from "../../../shared/detection/index.ts";
+import { findingSchema } from "../../../shared/findings/index.ts";
+import type { CloudTrailRecord } from "../../../shared/trail/index.ts";
+import { aRecord } from "../trail/a-record.ts";
+
+const keyArn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const role = "arn:aws:iam::111122223333:role/app";
+const session = "arn:aws:sts::111122223333:assumed-role/app/task-1";
+
+const index = indexByEvent(detections({ kmsRequestThreshold: 10, secretReadThreshold: 10 }));
+
+const found = (...records: CloudTrailRecord[]) => evaluateMatches(records, index);
+
+const call = (eventName: string, cares: Partial<CloudTrailRecord> = {}) =>
+  aRecord({
+    eventSource: "kms.amazonaws.com",
+    eventName,
+    requestParameters: { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+    resources: [{ ARN: keyArn, type: "AWS::KMS::Key", accountId: "111122223333" }],
+    ...cares,
+  });
+
+describe("kms-key-disabled-or-scheduled-for-deletion", () => {
+  it("fires on a key that is disabled, with all that a reader needs to know", () => {
+    const record = call("DisableKey", {
+      userIdentity: { type: "AssumedRole", arn: session, sessionContext: { sessionIssuer: { arn: role } } },
+    });
+    const [finding, ...more] = found(record);
+    expect(more).toEqual([]);
+    expect(findingSchema.parse(finding)).toMatchObject({
+      ruleId: "kms-key-disabled-or-scheduled-for-deletion",
+      severity: "HIGH",
+      technique: "T1485",
+      principal: session,
+      resource: keyArn,
+      eventName: "DisableKey",
+      eventTime: record.eventTime,
+      eventIds: [record.eventID],
+      accountId: "111122223333",
+      region: "eu-central-1",
+      sourceIPAddress: "192.0.2.7",
+      userAgent: "aws-cli/2.15",
+    });
+    expect(finding?.why).toContain(`${session} disabled the key`);
+    expect(finding?.remedy).toContain(`aws kms enable-key --key-id ${keyArn}`);
+    expect(finding?.remedy).toContain(role);
+  });
+
+  it("fires harder on a key that is scheduled for deletion, and tells how long there is to cancel it", () => {
+    const requestParameters = { keyId: keyArn, pendingWindowInDays: 7 };
+    const [finding] = found(call("ScheduleKeyDeletion", { requestParameters }));
+    expect(finding?.severity).toBe("CRITICAL");
+    expect(finding?.why).toContain("scheduled the key for deletion in 7 days");
+    expect(finding?.remedy).toContain(`aws kms cancel-key-deletion --key-id ${keyArn}`);
+    expect(finding?.remedy).toContain(`aws kms enable-key --key-id ${keyArn}`);
+  });
+
+  it("knows that a deletion without a waiting period comes after 30 days", () => {
+    expect(found(call("ScheduleKeyDeletion"))[0]?.why).toContain("in 30 days");
+  });
+
+  it.each([
+    ["a DisableKey that was refused", call("DisableKey", { errorCode: "AccessDenied" })],
+    ["a DisableKey of a key that does not exist", call("DisableKey", { errorCode: "NotFoundException" })],
+    [
+      "a ScheduleKeyDeletion that was refused",
+      call("ScheduleKeyDeletion", { errorCode: "KMSInvalidStateException" }),
+    ],
+    ["an EnableKey", call("EnableKey")],
+    ["a CancelKeyDeletion", call("CancelKeyDeletion")],
+    ["a DisableKeyRotation", call("DisableKeyRotation")],
+    ["a DescribeKey", call("DescribeKey")],
+    ["a DisableKey of another service", call("DisableKey", { eventSource: "example.amazonaws.com" })],
+  ])("does not fire on %s", (_, record) => {
+    expect(found(record)).toEqual([]);
+  });
+
+  it("finds the same thing under the same id when an event comes again, and another under another", () => {
+    const record = call("DisableKey");
+    const ids = found(record, record, call("DisableKey")).map(({ id }) => id);
+    expect(ids[0]).toBe(ids[1]);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it("says that the key is unknown where the record does not name it", () => {
+    const [finding] = found(call("DisableKey", { resources: undefined, requestParameters: null }));
+    expect(finding?.resource).toBe("unknown key");
+  });
+});

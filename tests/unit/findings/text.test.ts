@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { subjectOf, textOf } from "../../../shared/findings/index.ts";
+import { aFinding } from "./a-finding.ts";
+
+describe("the subject of an alert", () => {
+  it("tells severity, title, account and region", () => {
+    expect(subjectOf(aFinding())).toBe(
+      "[HIGH] KMS key disabled or scheduled for deletion (111122223333, eu-central-1)",
+    );
+  });
+
+  it("is one line of at most 100 printable ASCII characters, whatever the finding says", () => {
+    const text = (maxLength: number) =>
+      fc
+        .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength })
+        .map((codePoints) => String.fromCodePoint(...codePoints));
+    fc.assert(
+      fc.property(text(120), text(10), text(10), (title, accountId, region) => {
+        expect(subjectOf(aFinding({ title, accountId, region }))).toMatch(/^\[HIGH\] [\x20-\x7e]{0,93}$/);
+      }),
+    );
+  });
+});
+
+describe("the text of an alert", () => {
+  it("tells who did what to what, when, from where, why it matters and what to do", () => {
+    const finding = aFinding();
+    const lines = textOf(finding).split("\n");
+    expect(lines[0]).toBe("HIGH: KMS key disabled or scheduled for deletion");
+    expect(lines).toContain(finding.why);
+    expect(lines).toContain(`Who     ${finding.principal}`);
+    expect(lines).toContain("What    DisableKey");
+    expect(lines).toContain(`On      ${finding.resource}`);
+    expect(lines).toContain("When    2026-03-01T12:00:00Z");
+    expect(lines).toContain("From    192.0.2.7 (aws-cli/2.15)");
+    expect(lines).toContain("Where   account 111122223333, eu-central-1");
+    expect(lines).toContain(`What to do: ${finding.remedy}`);
+  });
+
+  it("names the finding and the events behind it, for those who look further", () => {
+    const text = textOf(aFinding({ eventIds: ["one", "two"] }));
+    expect(text).toContain("finding 0123456789abcdef0123456789abcdef");
+    expect(text).toContain("ATT&CK T1485");
+    expect(text).toContain("CloudTrail events: one, two");
+  });
+});
