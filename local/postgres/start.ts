@@ -14,9 +14,11 @@ for (const event of exitHook.hookedEvents()) exitHook.unhookEvent(event);
 export interface PostgresOptions {
   /** The host name that the server's certificate is for; another one than localhost to see verification fail. */
   certificateFor?: string;
+  /** false for a server that has TLS switched off and takes passwords in clear text. */
+  tls?: boolean;
 }
 
-/** A PostgreSQL server on loopback that takes nothing but TLS and SCRAM passwords. */
+/** A PostgreSQL server on loopback that takes nothing but SCRAM passwords, and those over TLS unless it is switched off. */
 export interface RunningPostgres {
   host: "localhost";
   port: number;
@@ -31,6 +33,7 @@ export interface RunningPostgres {
 
 /** Starts a PostgreSQL server on a free port with a new, empty database cluster. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<RunningPostgres> {
+  const { certificateFor = "localhost", tls = true } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "rekey-postgres-"));
   // The server drops to an unprivileged user when root starts it; that user must get through.
   await chmod(folder, 0o711);
@@ -49,7 +52,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
     postgresFlags: settings({
       listen_addresses: "localhost",
       unix_socket_directories: "",
-      ssl: "on",
+      ssl: tls ? "on" : "off",
       log_statement: "all",
       log_min_messages: "info",
       fsync: "off",
@@ -68,8 +71,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   };
   try {
     await server.initialise();
-    const certificate = await makeCertificate(options.certificateFor ?? "localhost");
-    await install(databaseDir, certificate);
+    const certificate = await makeCertificate(certificateFor);
+    await install(databaseDir, certificate, tls ? "hostssl" : "host");
     await server.start();
     return {
       host: "localhost",
@@ -93,12 +96,18 @@ function settings(values: Record<string, string>): string[] {
 }
 
 /** Writes certificate, key and rules of admission, owned by the user that the server runs as. */
-async function install(databaseDir: string, certificate: { certPem: string; keyPem: string }): Promise<void> {
+async function install(
+  databaseDir: string,
+  certificate: { certPem: string; keyPem: string },
+  connections: "hostssl" | "host",
+): Promise<void> {
   const { uid, gid } = await stat(databaseDir);
   const files = {
     "server.crt": certificate.certPem,
     "server.key": certificate.keyPem,
-    "pg_hba.conf": "hostssl all all 127.0.0.1/32 scram-sha-256\nhostssl all all ::1/128 scram-sha-256\n",
+    "pg_hba.conf": ["127.0.0.1/32", "::1/128"]
+      .map((from) => `${connections} all all ${from} scram-sha-256\n`)
+      .join(""),
   };
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(databaseDir, name);

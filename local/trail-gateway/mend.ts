@@ -21,7 +21,8 @@ type Labels = Readonly<Record<string, readonly string[]>>;
  *
  * - UpdateSecretVersionStage must refuse to move a label that is attached to another version than
  *   RemoveFromVersionId names; LocalStack would attach it to both. One such call at a time, so that it is the
- *   compare-and-swap that it is on AWS.
+ *   compare-and-swap that it is on AWS. A label that is there already stays; LocalStack would attach it again.
+ * - PutSecretValue must refuse another value for a version that has one; LocalStack overwrites AWSPENDING's.
  * - RotateSecret with RotateImmediately=false stores the settings and then fails, for want of a variable.
  */
 export function mending(upstream: string): Mend {
@@ -31,7 +32,8 @@ export function mending(upstream: string): Mend {
     if (call.eventName === "RotateSecret") return rotateSecret(upstream, call, forward);
     const moves = call.eventName === "UpdateSecretVersionStage";
     if (!moves && call.eventName !== "PutSecretValue") return forward();
-    const turn = last.then(async () => (moves && (await refusal(upstream, call))) || forward());
+    const ownAnswer = moves ? answerToMove : answerToPut;
+    const turn = last.then(async () => (await ownAnswer(upstream, call)) ?? forward());
     last = turn.catch(() => {});
     return turn;
   };
@@ -50,11 +52,31 @@ export function whyRefused(request: Record<string, unknown>, labels: Labels): st
   return `The parameter RemoveFromVersionId must name the version that staging label ${VersionStage} is attached to: ${holder}.`;
 }
 
-async function refusal(upstream: string, { region, request }: Call): Promise<Answer | undefined> {
+async function answerToMove(upstream: string, { region, request }: Call): Promise<Answer | undefined> {
   const secret = await describe(upstream, region, request.SecretId);
-  const message = whyRefused(request, secret?.VersionIdsToStages ?? {});
-  if (message === undefined) return undefined;
-  return { status: 400, requestId: undefined, body: { __type: "InvalidParameterException", message } };
+  const labels = secret?.VersionIdsToStages ?? {};
+  const message = whyRefused(request, labels);
+  if (message !== undefined) return refusal("InvalidParameterException", message);
+  const isThere = labels[String(request.MoveToVersionId)]?.includes(String(request.VersionStage));
+  if (!isThere) return undefined;
+  return { status: 200, requestId: undefined, body: { ARN: secret?.ARN, Name: secret?.Name } };
+}
+
+async function answerToPut(upstream: string, { region, request }: Call): Promise<Answer | undefined> {
+  const { SecretId, ClientRequestToken, SecretString } = request;
+  if (typeof SecretId !== "string" || typeof ClientRequestToken !== "string") return undefined;
+  const there = await ask(upstream, region, (client) =>
+    client.send(new GetSecretValueCommand({ SecretId, VersionId: ClientRequestToken })),
+  );
+  if (!there || there.SecretString === SecretString) return undefined;
+  return refusal(
+    "ResourceExistsException",
+    `Version ${ClientRequestToken} has a value already, and the value of a version does not change.`,
+  );
+}
+
+function refusal(type: string, message: string): Answer {
+  return { status: 400, requestId: undefined, body: { __type: type, message } };
 }
 
 async function rotateSecret(upstream: string, call: Call, forward: Forward): Promise<Answer> {

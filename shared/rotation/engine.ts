@@ -19,6 +19,12 @@ export interface Engine {
   logIn(credential: Credential, timeoutMs: number): Promise<void>;
 
   /**
+   * Logs in and ends the same user's other sessions of Rekey: a process that is gone may have left a statement
+   * there that waits, and would set its password later. They have ended when this returns.
+   */
+  logInAlone(credential: Credential, timeoutMs: number): Promise<void>;
+
+  /**
    * Logs in with one credential and sets the password of the same user to another's.
    * Setting a password that is set already changes nothing.
    *

@@ -12,6 +12,18 @@ export async function logsIn(
   return unlessRefused(engine.logIn(credential, callBudget(context)));
 }
 
+/** The same, once no earlier process of ours can change the answer any more. */
+export async function logsInForGood(
+  context: RotationContext,
+  engine: Engine,
+  credential: Credential,
+): Promise<boolean> {
+  return (
+    (await unlessRefused(engine.logInAlone(credential, callBudget(context)))) &&
+    (await logsIn(context, engine, credential))
+  );
+}
+
 /** Sets a password as a user; false if that user's login is refused, any other failure is thrown. */
 export async function trySetting(
   context: RotationContext,

@@ -19,7 +19,8 @@ export type Step = Phase | (typeof manualSteps)[number];
 export const rotationRequestSchema = z.object({
   Step: z.string(),
   SecretId: z.string().min(1),
-  ClientRequestToken: z.string().min(1),
+  /** 32 to 64 characters, as RotateSecret makes and takes them. */
+  ClientRequestToken: z.string().min(32).max(64),
   RotationToken: z.string().optional(),
 });
 

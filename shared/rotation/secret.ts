@@ -8,29 +8,44 @@ import { type PasswordPolicyOverrides, passwordPolicyOverridesSchema } from "./p
 /** Secrets Manager's limit for a secret value, in bytes. */
 const maximumBytes = 65_536;
 
-const required = (field: string) => z.string(`must be text`).min(1, `must not be empty`).describe(field);
+/** Zod's issues do not keep what stood in a field, so that whether anything did is told here. */
+const missingOr = (problem: string) => ({
+  error: ({ input }: { input?: unknown }) => (input === undefined ? "is missing" : problem),
+});
+
+const required = z.string(missingOr("must be text")).min(1, "must not be empty");
+
+const portProblem = "must be a number from 1 to 65535";
+const port = z.preprocess(
+  (value) => (typeof value === "string" && /^\d{1,5}$/.test(value) ? Number(value) : value),
+  z.int(portProblem).min(1, portProblem).max(65_535, portProblem),
+);
 
 /**
  * The JSON of AWS's database secrets, with two optional fields of Rekey's own: `sslrootcert`, PEM text, and
  * `passwordPolicy`. Fields not named here are kept as they are.
  */
-const secretSchema = z.looseObject({
-  engine: required("engine"),
-  host: required("host"),
-  username: required("username"),
-  password: required("password"),
-  port: z.coerce.number("must be a number").int().min(1).max(65_535).optional(),
-  dbname: z.string("must be text").min(1).optional(),
-  ssl: z
-    .union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], "must be true or false")
-    .optional(),
-  masterarn: z.string("must be text").optional(),
-  sslrootcert: z
-    .string("must be text")
-    .startsWith("-----BEGIN CERTIFICATE-----", "must be the certificate itself in PEM, not a path")
-    .optional(),
-  passwordPolicy: passwordPolicyOverridesSchema.optional(),
-});
+const secretSchema = z.looseObject(
+  {
+    engine: required,
+    // A URL may hold a password, and errors name the host.
+    host: required.regex(/^[^\s/@]+$/, "must be a host name or an address, not a URL"),
+    username: required,
+    password: required,
+    port: port.optional(),
+    dbname: z.string("must be text").min(1, "must not be empty").optional(),
+    ssl: z
+      .union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], "must be true or false")
+      .optional(),
+    masterarn: z.string("must be text").optional(),
+    sslrootcert: z
+      .string("must be text")
+      .startsWith("-----BEGIN CERTIFICATE-----", "must be the certificate itself in PEM, not a path")
+      .optional(),
+    passwordPolicy: passwordPolicyOverridesSchema.optional(),
+  },
+  "must be a JSON object",
+);
 
 /** A secret version's value, understood. */
 export interface ParsedSecret {
@@ -66,14 +81,12 @@ export async function parseSecret(
       `The ${label} version is over ${maximumBytes} bytes, more than Secrets Manager stores. Make it smaller.`,
     );
   }
-  const parsed = secretSchema.safeParse(parseJson(value, label));
+  const json = parseJson(value, label);
+  const parsed = secretSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const field = issue?.path.join(".") || "SecretString";
-    const problem =
-      issue?.code === "invalid_type" && issue.input === undefined
-        ? "is missing"
-        : (issue?.message ?? "is wrong");
+    const problem = issue?.message ?? "is wrong";
     throw new InvalidSecretError(
       field,
       `The ${label} version cannot be rotated: "${field}" ${problem}. Store a corrected value and rotate again.`,
@@ -106,7 +119,8 @@ export async function parseSecret(
       sslrootcert: secret.sslrootcert,
     },
     passwordPolicy: secret.passwordPolicy ?? {},
-    fields: secret,
+    // Not what the schema made of it: the port that came as text stays text.
+    fields: json as Record<string, unknown>,
   };
 }
 

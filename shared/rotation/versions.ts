@@ -2,6 +2,7 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
+  ResourceExistsException,
   ResourceNotFoundException,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
@@ -66,7 +67,7 @@ async function readValue(
   }
 }
 
-/** Writes the value of a version under a label. The same token with the same value again changes nothing. */
+/** Writes the value of a version under a label. A version that has a value already keeps it: values never change. */
 export async function putVersion(
   { secretsManager }: RotationContext,
   version: {
@@ -77,15 +78,20 @@ export async function putVersion(
     rotationToken?: string | undefined;
   },
 ): Promise<void> {
-  await secretsManager.send(
-    new PutSecretValueCommand({
-      SecretId: version.secretId,
-      ClientRequestToken: version.versionId,
-      SecretString: JSON.stringify(version.value),
-      VersionStages: [version.label],
-      RotationToken: version.rotationToken,
-    }),
-  );
+  try {
+    await secretsManager.send(
+      new PutSecretValueCommand({
+        SecretId: version.secretId,
+        ClientRequestToken: version.versionId,
+        SecretString: JSON.stringify(version.value),
+        VersionStages: [version.label],
+        RotationToken: version.rotationToken,
+      }),
+    );
+  } catch (error) {
+    // The same step, done at the same moment by another, was first.
+    if (!(error instanceof ResourceExistsException)) throw error;
+  }
 }
 
 /**

@@ -41,6 +41,8 @@ async function claim(context: RotationContext, versions: Versions, token: string
   } catch (error) {
     if (!(error instanceof InvalidParameterException)) throw error;
     const now = versionWith(await describe(context, versions.arn), "AWSPENDING");
+    // The same run, done twice at once.
+    if (now === token) return;
     await dropClaimLabel(context, versions.arn, token);
     throw inProgress(versions, now);
   }
@@ -53,8 +55,13 @@ export async function dropClaimLabel(
   token: string,
 ): Promise<void> {
   const { labels } = await describe(context, secretId);
-  if (labels[token]?.includes(claimLabel))
+  if (!labels[token]?.includes(claimLabel)) return;
+  try {
     await moveLabel(context, { secretId, label: claimLabel, from: token });
+  } catch (error) {
+    // Another run, which begins at this moment, took the label off.
+    if (!(error instanceof InvalidParameterException)) throw error;
+  }
 }
 
 function inProgress({ arn }: Versions, versionId: string | undefined): RotationInProgressError {

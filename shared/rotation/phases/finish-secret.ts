@@ -1,6 +1,7 @@
+import { InvalidParameterException } from "@aws-sdk/client-secrets-manager";
 import type { RotationContext } from "../context.ts";
 import type { RotationRequest, StepResult } from "../request.ts";
-import { moveLabel, type Versions, versionWith } from "../versions.ts";
+import { describe, moveLabel, type Versions, versionWith } from "../versions.ts";
 
 /**
  * Makes the token's version AWSCURRENT; the one before becomes AWSPREVIOUS by itself. AWSPENDING stays where it
@@ -12,11 +13,18 @@ export async function finishSecret(
   { secretId, token }: RotationRequest,
   versions: Versions,
 ): Promise<StepResult["outcome"]> {
-  await moveLabel(context, {
-    secretId,
-    label: "AWSCURRENT",
-    to: token,
-    from: versionWith(versions, "AWSCURRENT"),
-  });
+  try {
+    await moveLabel(context, {
+      secretId,
+      label: "AWSCURRENT",
+      to: token,
+      from: versionWith(versions, "AWSCURRENT"),
+    });
+  } catch (error) {
+    if (!(error instanceof InvalidParameterException)) throw error;
+    // The same phase, done at the same moment by another, may have been first.
+    if (versionWith(await describe(context, secretId), "AWSCURRENT") !== token) throw error;
+    return "alreadyCurrent";
+  }
   return "promoted";
 }

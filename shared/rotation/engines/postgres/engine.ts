@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Credential } from "../../credential.ts";
 import type { Engine } from "../../engine.ts";
-import { connectionSettings } from "./connection.ts";
+import { applicationName, connectionSettings } from "./connection.ts";
 import { engineError } from "./errors.ts";
 import { scramVerifier } from "./scram.ts";
 
@@ -14,6 +14,15 @@ export const postgres: Engine = {
   logIn: (credential, timeoutMs) =>
     connected(credential, timeoutMs, async (client) => {
       await client.query("SELECT now()");
+    }),
+
+  logInAlone: (credential, timeoutMs) =>
+    connected(credential, timeoutMs, async (client) => {
+      await client.query(
+        `SELECT pg_terminate_backend(pid, $1) FROM pg_stat_activity
+         WHERE usename = current_user AND application_name = $2 AND pid <> pg_backend_pid()`,
+        [timeoutMs, applicationName],
+      );
     }),
 
   setPassword: (as, password, timeoutMs) =>

@@ -11,6 +11,7 @@ import {
 /** SQLSTATEs, from PostgreSQL's documentation, appendix A. */
 const authenticationStates = new Set(["28P01", "28000"]);
 const quotaStates = new Set(["53300", "53400", "57P03"]);
+const endedStates = new Set(["57P01", "57P02"]);
 
 const unreachable: Record<string, string> = {
   ECONNREFUSED: "nothing listens there",
@@ -90,6 +91,12 @@ function databaseError(error: pg.DatabaseError, place: string, username: string)
     return new EngineError(
       "statement",
       `${from}: the database that "dbname" names does not exist. Correct it in the secret.`,
+    );
+  }
+  if (endedStates.has(state)) {
+    return new HostUnreachableError(
+      "connect",
+      `${from} ended the session. The server may be restarting; try again.`,
     );
   }
   if (quotaStates.has(state)) {
