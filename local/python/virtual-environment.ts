@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { localFolder } from "../checkout.ts";
+import { runProgram } from "../run-program.ts";
 import { PythonInstallError } from "./errors.ts";
 import { findPython } from "./find.ts";
 import { lock } from "./lock.ts";
@@ -92,18 +92,9 @@ async function fingerprint({ requirements, ownPackage }: VirtualEnvironment): Pr
 }
 
 async function execute(program: string, args: string[], signal: AbortSignal | undefined): Promise<void> {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...(signal ? { signal } : {}) });
-  let output = "";
-  const keep = (chunk: Buffer) => {
-    output = (output + chunk.toString()).slice(-4_000);
-  };
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  child.once("error", reject).once("close", resolve);
-  if ((await promise) !== 0) {
-    throw new PythonInstallError(
-      `${path.basename(program)} ${args.slice(0, 3).join(" ")} failed; is a Python package index reachable?\n${output.trim()}`,
-    );
-  }
+  const { code, output } = await runProgram(program, args, { signal });
+  if (code === 0) return;
+  throw new PythonInstallError(
+    `${path.basename(program)} ${args.slice(0, 3).join(" ")} failed; is a Python package index reachable?\n${output}`,
+  );
 }

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { checkout } from "../checkout.ts";
+import { runProgram } from "../run-program.ts";
 
 const serverless = path.join(
   path.dirname(createRequire(import.meta.url).resolve("serverless/package.json")),
@@ -56,10 +56,9 @@ function sharedArguments({ stage, folder, params = {} }: DeploymentOptions): str
 }
 
 async function run(args: string[], options: DeploymentOptions, env: Record<string, string>): Promise<void> {
-  const child = spawn(process.execPath, [serverless, ...args], {
+  const { code, output } = await runProgram(process.execPath, [serverless, ...args], {
     cwd: checkout,
     signal: options.signal,
-    stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...withoutAws(process.env),
       ...env,
@@ -69,16 +68,7 @@ async function run(args: string[], options: DeploymentOptions, env: Record<strin
       NO_COLOR: "1",
     },
   });
-  let output = "";
-  const keep = (chunk: Buffer) => {
-    output = (output + chunk.toString()).slice(-8_000);
-  };
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  child.once("error", reject).once("close", resolve);
-  const code = await promise;
-  if (code !== 0) throw new DeploymentError(`serverless ${args[0]} failed.\n${output.trim()}`);
+  if (code !== 0) throw new DeploymentError(`serverless ${args[0]} failed.\n${output}`);
 }
 
 /** A developer's own AWS settings must never steer a deployment meant for this machine. */
