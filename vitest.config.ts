@@ -9,6 +9,16 @@ export default defineConfig({
       // Pure functions share nothing: a module is loaded once for all files.
       { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], isolate: false } },
       {
+        // Each file has servers of its own, and mostly waits for them.
+        test: {
+          name: "engines",
+          include: ["tests/engines/**/*.test.ts"],
+          ...withServers,
+          fileParallelism: true,
+          maxWorkers: 4,
+        },
+      },
+      {
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],

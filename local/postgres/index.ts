@@ -1,1 +1,2 @@
+export { debianBinaries } from "./binaries.ts";
 export { type PostgresOptions, type RunningPostgres, startPostgres } from "./start.ts";

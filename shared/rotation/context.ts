@@ -5,6 +5,12 @@ import type { PasswordPolicy } from "./password.ts";
 /** Milliseconds that a phase keeps for saying what went wrong, before its function's time is over. */
 const reserveMs = 3_000;
 
+/** Where a database server is. */
+export interface ServerAddress {
+  host: string;
+  port: number;
+}
+
 /** The world of a rotation, passed in. */
 export interface RotationContext {
   secretsManager: SecretsManagerClient;
@@ -13,6 +19,8 @@ export interface RotationContext {
   passwordPolicy: PasswordPolicy;
   /** Milliseconds until the function is stopped. */
   remainingMs(): number;
+  /** Asks Amazon RDS where a DB instance or cluster is, by its ARN. */
+  serverOf(arn: string): Promise<ServerAddress>;
 }
 
 /** How long the next call of an engine may take, in milliseconds: the real failure must be told before the time is over. */

@@ -1,34 +1,135 @@
 import type { Credential } from "./credential.ts";
 
+/** How a secret is rotated. */
+export const strategies = ["single-user", "alternating-users", "overlap"] as const;
+
+/** How a secret is rotated. */
+export type Strategy = (typeof strategies)[number];
+
+/** A secret version's JSON object. */
+export type SecretFields = Readonly<Record<string, unknown>>;
+
+/** What an engine may use to make the next credential. */
+export interface NextCredential {
+  /**
+   * Makes a password as the secret, else the function is configured.
+   *
+   * @param rules what the system cannot take whatever the configuration says
+   */
+  newPassword(rules?: { maximumLength?: number; alsoExclude?: string }): Promise<string>;
+  /** The id of the version that is made, the same at every repetition: fit for an idempotency key. */
+  versionId: string;
+  /**
+   * Reads the fields of every version that has a label. What an issuer made and none of them holds is an orphan, or
+   * was made by another run at this moment, which has not stored or claimed it yet.
+   */
+  labelled(): Promise<readonly SecretFields[]>;
+  /** How long the call may take, in milliseconds. */
+  timeoutMs: number;
+}
+
 /**
- * What the protocol needs of a database or API. All of the protocol stays outside: an engine logs in and sets a
- * password, and says by its errors what went wrong.
+ * What the protocol needs of a database, a directory or an API. All of the protocol stays outside: an engine logs
+ * in, changes one thing, and says by its errors what went wrong. Each method may be called again after it died
+ * half-way: it finds out what is so, and makes it what it should be.
+ *
+ * All methods throw AuthenticationError if the credential that they log in with is refused, and another
+ * EngineError for anything else. `timeoutMs` is how long a method may take, in milliseconds.
  */
-export interface Engine {
-  defaultPort: number;
-  defaultDatabase: string;
-  /** The longest user name that the engine stores, in bytes. */
-  maximumUsernameBytes: number;
+export interface Engine<C extends Credential = Credential> {
+  /** The strategies that the engine has; the first is taken where the secret does not say. */
+  readonly strategies: readonly Strategy[];
+
+  /** Whether next() makes the credential at the system itself, so that it must not be called for nothing. */
+  readonly issues?: boolean;
 
   /**
-   * Logs in, reads something trivial and leaves.
+   * Understands a secret's fields.
    *
-   * @param timeoutMs how long it may take
-   * @throws AuthenticationError if the credential is refused; another EngineError for anything else
+   * @throws InvalidSecretError naming the field that is missing or wrong
    */
-  logIn(credential: Credential, timeoutMs: number): Promise<void>;
+  parse(fields: SecretFields): C;
+
+  /**
+   * The next version's fields: AWSCURRENT's with a new password or key in them. An engine whose system issues
+   * credentials calls it here, and first removes what an interrupted rotation left there.
+   *
+   * @param username whom the next credential is for: another user than AWSCURRENT's with alternating users
+   */
+  next(fields: SecretFields, username: string, world: NextCredential): Promise<SecretFields>;
+
+  /** Whether logIn() proves the credential; it does where this is absent. Some systems can only be asked about it. */
+  provesLogin?(credential: C): boolean;
+
+  /** Logs in, reads something trivial and leaves. */
+  logIn(credential: C, timeoutMs: number): Promise<void>;
 
   /**
    * Logs in and ends the same user's other sessions of Rekey: a process that is gone may have left a statement
-   * there that waits, and would set its password later. They have ended when this returns.
+   * there that waits, and would set its password later. They have ended when this returns. Absent where a statement
+   * ends with its connection.
    */
-  logInAlone(credential: Credential, timeoutMs: number): Promise<void>;
+  endOtherSessions?(credential: C, timeoutMs: number): Promise<void>;
+
+  readonly singleUser?: SingleUser<C>;
+  readonly overlap?: Overlap<C>;
+  readonly alternatingUsers?: AlternatingUsers<C>;
+}
+
+/** One user whose credential is replaced in place. */
+export interface SingleUser<C extends Credential> {
+  /**
+   * Makes the system take `next` instead of what it took before; where the system can hold two, beside it.
+   *
+   * @param as who does it: the user itself with a credential that works, or a superuser
+   * @throws PasswordRejectedError if the system's policy refuses the password
+   */
+  set(as: C, next: C, timeoutMs: number): Promise<void>;
+
+  /** Whether what next() made has ended the old credential already, so that there is no way back. */
+  isForwardOnly?(current: C): boolean;
+
+  /** After the promotion: makes sure that nothing but `current` is taken. Absent where set() sees to it. */
+  settle?(current: C, timeoutMs: number): Promise<void>;
+}
+
+/** One user with two credentials at a time. */
+export interface Overlap<C extends Credential> {
+  /**
+   * Makes the system take `next` beside `current`.
+   *
+   * @param as who does it: the user itself, or a superuser
+   * @throws PasswordRejectedError if the system's policy refuses it
+   */
+  add(as: C, current: C, next: C, timeoutMs: number): Promise<void>;
 
   /**
-   * Logs in with one credential and sets the password of the same user to another's.
-   * Setting a password that is set already changes nothing.
+   * Makes the system take `old` no more, and leaves `kept` as it is.
    *
-   * @throws PasswordRejectedError if the engine's policy refuses the password; another EngineError for anything else
+   * @param as who does it: the user itself with `kept`, or a superuser
    */
-  setPassword(as: Credential, password: string, timeoutMs: number): Promise<void>;
+  remove(as: C, kept: C, old: C, timeoutMs: number): Promise<void>;
+
+  /** Whether two versions hold one and the same credential, so that neither can be retired alone. */
+  isSame(one: C, other: C): boolean;
+}
+
+/** Two users with the same rights, of which one is current. */
+export interface AlternatingUsers<C extends Credential> {
+  /** The longest user name that the engine stores, in bytes. */
+  maximumUsernameBytes: number;
+
+  /** What the second user's name ends with; `_clone` if absent. */
+  suffix?: string;
+
+  /**
+   * Makes the user of `next` exist with its password and with exactly the rights of `current`'s: what is missing is
+   * given, what is too much is taken, at every rotation.
+   *
+   * @throws PasswordRejectedError if the engine's policy refuses the password
+   */
+  reconcile(superuser: C, current: C, next: C, timeoutMs: number): Promise<void>;
+
+  /** In which rights the two users differ, in words; empty if in none. */
+  differences(superuser: C, current: C, next: C, timeoutMs: number): Promise<string[]>;
 }

@@ -54,16 +54,35 @@ export class CredentialMismatchError extends Error {
   override name = "CredentialMismatchError";
 }
 
+/** The superuser that a secret names is for another system than the secret. */
+export class SuperuserMismatchError extends Error {
+  override name = "SuperuserMismatchError";
+}
+
+/** The user of AWSPENDING has other rights than that of AWSCURRENT. */
+export class PrivilegeMismatchError extends Error {
+  override name = "PrivilegeMismatchError";
+}
+
+/** There is nothing to roll back to: no AWSPREVIOUS, or one whose credential cannot come back. */
+export class NoPreviousVersionError extends Error {
+  override name = "NoPreviousVersionError";
+}
+
 /** What kind of failure an engine met; for metrics and programs. */
 export type EngineErrorCode =
   | "dns"
   | "connect"
   | "tls"
+  | "host-key"
   | "authentication"
+  | "locked"
   | "privilege"
   | "password-policy"
   | "quota"
-  | "statement";
+  | "statement"
+  /** An answer of an API that is not as the secret or its documentation says. */
+  | "answer";
 
 /** A database or API refused or failed; `code` tells how. */
 export class EngineError extends Error {
@@ -84,6 +103,11 @@ export class HostUnreachableError extends EngineError {
 /** The server's certificate does not verify, or it offers no TLS. */
 export class TlsVerificationError extends EngineError {
   override name = "TlsVerificationError";
+}
+
+/** A host shows another key than the secret knows it by. */
+export class HostKeyError extends EngineError {
+  override name = "HostKeyError";
 }
 
 /** The server does not take the credential. */

@@ -20,34 +20,45 @@ export interface ExecutionEnd {
   status: string;
   error?: string | undefined;
   cause?: string | undefined;
+  /** What it put out, JSON. */
+  output?: string | undefined;
+}
+
+/** The input of the state machine rotate-secret. */
+export interface ManualRotationInput {
+  secretId: string;
+  reason: string;
+  /** Returns to AWSPREVIOUS instead of making a new version. */
+  rollback?: boolean;
 }
 
 /**
- * Finds the state machine rotate-secret of a stage.
+ * Finds a state machine of a stage.
  *
+ * @param name its name without the stack's, such as `rotate-secret`
  * @returns its ARN
  * @throws StackNotFoundError if there is none in the client's account and region
  */
-export async function findRotateSecret(client: SFNClient, stage: string): Promise<string> {
-  const name = `rekey-${stage}-rotate-secret`;
+export async function findStateMachine(client: SFNClient, stage: string, name: string): Promise<string> {
+  const fullName = `rekey-${stage}-${name}`;
   for await (const { stateMachines = [] } of paginateListStateMachines({ client }, {})) {
-    const arn = stateMachines.find((machine) => machine.name === name)?.stateMachineArn;
+    const arn = stateMachines.find((machine) => machine.name === fullName)?.stateMachineArn;
     if (arn) return arn;
   }
   throw new StackNotFoundError(
-    `There is no state machine ${name} in this account and region. Deploy the stage "${stage}" there, or name another one.`,
+    `There is no state machine ${fullName} in this account and region. Deploy the stage "${stage}" there, or name another one.`,
   );
 }
 
 /**
- * Starts the state machine rotate-secret, as the Step Functions console does.
+ * Starts a state machine, as the Step Functions console does.
  *
  * @returns the execution's ARN
  */
-export async function startManualRotation(
+export async function startExecution(
   client: SFNClient,
   stateMachineArn: string,
-  input: { secretId: string; reason: string },
+  input: object,
 ): Promise<string> {
   const { executionArn } = await client.send(
     new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
@@ -70,7 +81,9 @@ export async function followExecution(
 ): Promise<ExecutionEnd> {
   let seen = 0;
   for (;;) {
-    const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    const { status, error, cause, output } = await client.send(
+      new DescribeExecutionCommand({ executionArn }),
+    );
     const { events = [] } = await client.send(
       new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000, includeExecutionData: false }),
     );
@@ -78,7 +91,7 @@ export async function followExecution(
       if (stateEnteredEventDetails?.name) onState(stateEnteredEventDetails.name);
     }
     seen = events.length;
-    if (status && status !== "RUNNING") return { status, error, cause };
+    if (status && status !== "RUNNING") return { status, error, cause, output };
     await pause(lookEveryMs, undefined, signal ? { signal } : {});
   }
 }

@@ -1,59 +1,36 @@
 import * as z from "zod";
 import type { Credential } from "./credential.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, type SecretFields, type Strategy, strategies } from "./engine.ts";
 import type { EngineRegistry } from "./engines/registry.ts";
 import { InvalidSecretError, UnsupportedEngineError, UnsupportedStrategyError } from "./errors.ts";
+import { readFields, requiredText } from "./fields.ts";
 import { type PasswordPolicyOverrides, passwordPolicyOverridesSchema } from "./password.ts";
 
 /** Secrets Manager's limit for a secret value, in bytes. */
-const maximumBytes = 65_536;
+export const maximumSecretBytes = 65_536;
 
-/** Zod's issues do not keep what stood in a field, so that whether anything did is told here. */
-const missingOr = (problem: string) => ({
-  error: ({ input }: { input?: unknown }) => (input === undefined ? "is missing" : problem),
+/** What looks like an engine's name is repeated in a message; a password that slipped into the field is not. */
+const engineName = /^[a-z][a-z0-9-]{1,30}$/;
+
+/** The fields that mean the same whatever the engine; the engine reads the rest. */
+const commonSchema = z.looseObject({
+  engine: requiredText,
+  strategy: z.enum(strategies, `must be one of ${strategies.join(", ")}`).optional(),
+  masterarn: z.string("must be text").min(1, "must not be empty").optional(),
+  passwordPolicy: passwordPolicyOverridesSchema.optional(),
 });
-
-const required = z.string(missingOr("must be text")).min(1, "must not be empty");
-
-const portProblem = "must be a number from 1 to 65535";
-const port = z.preprocess(
-  (value) => (typeof value === "string" && /^\d{1,5}$/.test(value) ? Number(value) : value),
-  z.int(portProblem).min(1, portProblem).max(65_535, portProblem),
-);
-
-/**
- * The JSON of AWS's database secrets, with two optional fields of Rekey's own: `sslrootcert`, PEM text, and
- * `passwordPolicy`. Fields not named here are kept as they are.
- */
-const secretSchema = z.looseObject(
-  {
-    engine: required,
-    // A URL may hold a password, and errors name the host.
-    host: required.regex(/^[^\s/@]+$/, "must be a host name or an address, not a URL"),
-    username: required,
-    password: required,
-    port: port.optional(),
-    dbname: z.string("must be text").min(1, "must not be empty").optional(),
-    ssl: z
-      .union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], "must be true or false")
-      .optional(),
-    masterarn: z.string("must be text").optional(),
-    sslrootcert: z
-      .string("must be text")
-      .startsWith("-----BEGIN CERTIFICATE-----", "must be the certificate itself in PEM, not a path")
-      .optional(),
-    passwordPolicy: passwordPolicyOverridesSchema.optional(),
-  },
-  "must be a JSON object",
-);
 
 /** A secret version's value, understood. */
 export interface ParsedSecret {
   engine: Engine;
   credential: Credential;
+  /** Absent where the secret leaves it to its tags or the engine. */
+  strategy: Strategy | undefined;
+  /** ARN or name of the secret of a superuser, as AWS's secrets name it. */
+  masterarn: string | undefined;
   passwordPolicy: PasswordPolicyOverrides;
   /** Every field as it came, to be copied. */
-  fields: Record<string, unknown>;
+  fields: SecretFields;
 }
 
 /**
@@ -69,59 +46,76 @@ export async function parseSecret(
   label: string,
   engines: EngineRegistry,
 ): Promise<ParsedSecret> {
+  const fields = withEngine(fieldsOf(value, label));
+  const {
+    engine: name,
+    strategy,
+    masterarn,
+    passwordPolicy,
+  } = readFields(commonSchema, fields, `The ${label} version`);
+  const engine = await engines.load(name);
+  if (!engine) {
+    throw new UnsupportedEngineError(
+      "engine",
+      `The ${label} version names an engine${engineName.test(name) ? ` "${name}"` : ""}, which Rekey does not know. It knows: ${engines.names().join(", ")}.`,
+    );
+  }
+  if (strategy && !engine.strategies.includes(strategy)) {
+    throw new UnsupportedStrategyError(
+      "strategy",
+      `The ${label} version asks for the strategy "${strategy}", which "${name}" does not have. It has: ${engine.strategies.join(", ")}.`,
+    );
+  }
+  const credential = credentialOf(engine, fields, `The ${label} version`);
+  return { engine, credential, strategy, masterarn, passwordPolicy: passwordPolicy ?? {}, fields };
+}
+
+/**
+ * Lets an engine read fields. It does not know whose they are: its errors are told on with that.
+ *
+ * @param whose the version or the secret, for the message
+ * @throws InvalidSecretError naming the field that is missing or wrong
+ */
+export function credentialOf(engine: Engine, fields: SecretFields, whose: string): Credential {
+  try {
+    return engine.parse(fields);
+  } catch (error) {
+    if (error instanceof InvalidSecretError)
+      error.message = error.message.replace(/^The secret\b/, () => whose);
+    throw error;
+  }
+}
+
+/** AWS's ElastiCache secrets name no engine; nothing else has a `user_arn`. */
+function withEngine(fields: SecretFields): SecretFields {
+  return fields.engine === undefined && fields.user_arn !== undefined
+    ? { ...fields, engine: "elasticache" }
+    : fields;
+}
+
+/**
+ * The JSON object in a secret's value.
+ *
+ * @throws InvalidSecretError if it is binary, too long, or no JSON object
+ */
+export function fieldsOf(value: string | undefined, label: string): SecretFields {
   if (value === undefined) {
     throw new InvalidSecretError(
       "SecretString",
       `The ${label} version is binary. Store the credentials as a JSON object in SecretString.`,
     );
   }
-  if (Buffer.byteLength(value) > maximumBytes) {
+  if (Buffer.byteLength(value) > maximumSecretBytes) {
     throw new InvalidSecretError(
       "SecretString",
-      `The ${label} version is over ${maximumBytes} bytes, more than Secrets Manager stores. Make it smaller.`,
+      `The ${label} version is over ${maximumSecretBytes} bytes, more than Secrets Manager stores. Make it smaller.`,
     );
   }
-  const json = parseJson(value, label);
-  const parsed = secretSchema.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const field = issue?.path.join(".") || "SecretString";
-    const problem = issue?.message ?? "is wrong";
-    throw new InvalidSecretError(
-      field,
-      `The ${label} version cannot be rotated: "${field}" ${problem}. Store a corrected value and rotate again.`,
-    );
-  }
-  const secret = parsed.data;
-  const engine = await engines.load(secret.engine);
-  if (!engine) {
-    throw new UnsupportedEngineError(
-      "engine",
-      `The ${label} version names the engine "${secret.engine}", which Rekey does not know. It knows: ${engines.names().join(", ")}.`,
-    );
-  }
-  if (secret.masterarn !== undefined) {
-    throw new UnsupportedStrategyError(
-      "masterarn",
-      `The ${label} version has "masterarn": it asks for alternating users, which this version of Rekey does not offer. Take masterarn out to rotate the user's own password.`,
-    );
-  }
-  return {
-    engine,
-    credential: {
-      engine: secret.engine,
-      host: secret.host,
-      port: secret.port ?? engine.defaultPort,
-      username: secret.username,
-      password: secret.password,
-      dbname: secret.dbname ?? engine.defaultDatabase,
-      tls: secret.ssl !== false,
-      sslrootcert: secret.sslrootcert,
-    },
-    passwordPolicy: secret.passwordPolicy ?? {},
-    // Not what the schema made of it: the port that came as text stays text.
-    fields: json as Record<string, unknown>,
-  };
+  return readFields(
+    z.record(z.string(), z.unknown(), "must be a JSON object"),
+    parseJson(value, label),
+    `The ${label} version`,
+  );
 }
 
 function parseJson(value: string, label: string): unknown {
@@ -131,7 +125,7 @@ function parseJson(value: string, label: string): unknown {
     // The parser's own message quotes the text, and the text is the secret.
     throw new InvalidSecretError(
       "SecretString",
-      `The ${label} version is not JSON. Store the credentials as a JSON object with engine, host, username and password.`,
+      `The ${label} version is not JSON. Store the credentials as a JSON object with the fields that the engine needs.`,
     );
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { RotationContext } from "./context.ts";
 import { type ParsedSecret, parseSecret } from "./secret.ts";
+import { strategyTag } from "./tags.ts";
 
 /** Secrets Manager's staging labels. */
 export type StagingLabel = "AWSCURRENT" | "AWSPENDING" | "AWSPREVIOUS";
@@ -17,16 +18,23 @@ export interface Versions {
   arn: string;
   rotationEnabled: boolean;
   labels: Record<string, string[]>;
+  /** The secret's tags. */
+  tags: Record<string, string>;
+  /** The tag that names the strategy. */
+  strategyTag: string | undefined;
 }
 
 /** Asks for a secret's versions and labels. */
 export async function describe({ secretsManager }: RotationContext, secretId: string): Promise<Versions> {
   const secret = await secretsManager.send(new DescribeSecretCommand({ SecretId: secretId }));
+  const tags = Object.fromEntries((secret.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
   return {
     arn: secret.ARN ?? secretId,
     // Absent for a secret that rotation was never configured for; AWS's database templates let such pass.
     rotationEnabled: secret.RotationEnabled === true,
     labels: secret.VersionIdsToStages ?? {},
+    tags,
+    strategyTag: tags[strategyTag],
   };
 }
 
@@ -46,13 +54,13 @@ export async function readVersion(
   return value && parseSecret(value.text, label, context.engines);
 }
 
-/** Whether a version has a value, whatever its labels. */
-export async function hasValue(
+/** The text of a version, whatever its labels; undefined if it has no value, or a binary one. */
+export async function readText(
   context: RotationContext,
   secretId: string,
   versionId: string,
-): Promise<boolean> {
-  return (await readValue(context, { SecretId: secretId, VersionId: versionId })) !== undefined;
+): Promise<string | undefined> {
+  return (await readValue(context, { SecretId: secretId, VersionId: versionId }))?.text;
 }
 
 async function readValue(
@@ -67,7 +75,11 @@ async function readValue(
   }
 }
 
-/** Writes the value of a version under a label. A version that has a value already keeps it: values never change. */
+/**
+ * Writes the value of a version under a label. A version that has a value already keeps it: values never change.
+ *
+ * @returns whether it was written
+ */
 export async function putVersion(
   { secretsManager }: RotationContext,
   version: {
@@ -77,7 +89,7 @@ export async function putVersion(
     label: string;
     rotationToken?: string | undefined;
   },
-): Promise<void> {
+): Promise<boolean> {
   try {
     await secretsManager.send(
       new PutSecretValueCommand({
@@ -88,9 +100,11 @@ export async function putVersion(
         RotationToken: version.rotationToken,
       }),
     );
+    return true;
   } catch (error) {
-    // The same step, done at the same moment by another, was first.
-    if (!(error instanceof ResourceExistsException)) throw error;
+    // The same step, done before or at the same moment by another, was first.
+    if (error instanceof ResourceExistsException) return false;
+    throw error;
   }
 }
 

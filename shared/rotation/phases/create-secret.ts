@@ -1,17 +1,21 @@
 import type { RotationContext } from "../context.ts";
-import type { RotationRequest, StepResult } from "../request.ts";
-import { putVersion, readVersion } from "../versions.ts";
-import { newValue } from "./new-value.ts";
+import type { Outcome, RotationRequest } from "../request.ts";
+import { required } from "../rotation-run.ts";
+import { putVersion, readVersion, type Versions } from "../versions.ts";
+import { nextValue } from "./next-value.ts";
 
-/** Gives the token's version its value. What is there already stays: the database may have it. */
+/** Gives the token's version its value. What is there already stays: the system may have it. */
 export async function createSecret(
   context: RotationContext,
   { secretId, token, rotationToken }: RotationRequest,
-): Promise<StepResult["outcome"]> {
-  if (await readVersion(context, secretId, "AWSPENDING", token)) {
+  versions: Versions,
+): Promise<Outcome> {
+  const current = await required(context, secretId, "AWSCURRENT");
+  // A password is made for nothing at no cost, and a version's value never changes: one call less.
+  if (current.engine.issues && (await readVersion(context, secretId, "AWSPENDING", token))) {
     return "alreadyCreated";
   }
-  const value = await newValue(context, secretId);
-  await putVersion(context, { secretId, versionId: token, value, label: "AWSPENDING", rotationToken });
-  return "created";
+  const value = await nextValue(context, versions, current, token);
+  const version = { secretId, versionId: token, value, label: "AWSPENDING", rotationToken };
+  return (await putVersion(context, version)) ? "created" : "alreadyCreated";
 }

@@ -1,42 +1,38 @@
 import type { RotationContext } from "../context.ts";
-import { AuthenticationError } from "../errors.ts";
-import { logsInForGood, trySetting } from "../login.ts";
-import type { RotationRequest, StepResult } from "../request.ts";
-import { checkSameUser } from "../same-user.ts";
+import type { Outcome, RotationRequest } from "../request.ts";
+import { logsIn, required, runOf } from "../rotation-run.ts";
+import { strategyOf } from "../strategies/choose.ts";
 import { describe, moveLabel, readVersion } from "../versions.ts";
 import { dropClaimLabel } from "./begin-rotation.ts";
-import { required } from "./set-secret.ts";
+import { finishSecret } from "./finish-secret.ts";
 
 /**
- * Takes a failed rotation back: the database accepts AWSCURRENT's password again, then the token's version loses
- * AWSPENDING. In this order, so that AWSPENDING names the password as long as the database may have it.
+ * Takes a failed rotation back: the system accepts AWSCURRENT again, then the token's version loses AWSPENDING. In
+ * this order, so that AWSPENDING names the credential as long as the system may have it. Where there is no way back,
+ * since making the new credential ended the old one, it is finished instead.
  *
- * @throws AuthenticationError if the database takes neither AWSCURRENT nor AWSPENDING; AWSPENDING stays then
- * @throws CredentialMismatchError if AWSPENDING is for another user or host than AWSCURRENT
+ * @throws AuthenticationError if the system takes neither AWSCURRENT nor AWSPENDING; AWSPENDING stays then
+ * @throws CredentialMismatchError if AWSPENDING is for another user or host than the strategy says
  */
 export async function undoRotation(
   context: RotationContext,
   { secretId, token }: RotationRequest,
-): Promise<StepResult["outcome"]> {
-  const { labels } = await describe(context, secretId);
+): Promise<Outcome> {
+  const versions = await describe(context, secretId);
+  const { labels, strategyTag } = versions;
   if (labels[token]?.includes("AWSCURRENT")) return "alreadyCurrent";
   if (!labels[token]?.includes("AWSPENDING")) {
     await dropClaimLabel(context, secretId, token);
     return "nothingToUndo";
   }
   const pending = await readVersion(context, secretId, "AWSPENDING", token);
-  const { engine, credential } = await required(context, secretId, "AWSCURRENT");
-  if (pending) checkSameUser(credential, pending.credential, secretId);
-  if (pending && !(await logsInForGood(context, engine, credential))) {
-    const restored =
-      (await trySetting(context, engine, pending.credential, credential.password)) &&
-      (await logsInForGood(context, engine, credential));
-    if (!restored) {
-      throw new AuthenticationError(
-        "authentication",
-        `The database at ${credential.host} takes neither AWSCURRENT nor AWSPENDING of "${credential.username}". Set the password of AWSCURRENT in the database by hand, then remove AWSPENDING from version ${token}.`,
-      );
+  if (pending) {
+    const current = await required(context, secretId, "AWSCURRENT");
+    const noWayBack = current.engine.singleUser?.isForwardOnly?.(current.credential) === true;
+    if (noWayBack && (await logsIn(context, pending))) {
+      return finishSecret(context, { step: "finishSecret", secretId, token }, versions);
     }
+    await strategyOf(current, strategyTag).work.undo(runOf(context, secretId, token, current, pending));
   }
   await dropClaimLabel(context, secretId, token);
   await moveLabel(context, { secretId, label: "AWSPENDING", from: token });

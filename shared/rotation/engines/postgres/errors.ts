@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Credential } from "../../credential.ts";
+import type { PasswordCredential } from "../../credential.ts";
 import {
   AuthenticationError,
   EngineError,
@@ -7,62 +7,43 @@ import {
   PasswordRejectedError,
   TlsVerificationError,
 } from "../../errors.ts";
+import { connectionError } from "../connection-errors.ts";
 
 /** SQLSTATEs, from PostgreSQL's documentation, appendix A. */
 const authenticationStates = new Set(["28P01", "28000"]);
 const quotaStates = new Set(["53300", "53400", "57P03"]);
-const endedStates = new Set(["57P01", "57P02"]);
-
-const unreachable: Record<string, string> = {
-  ECONNREFUSED: "nothing listens there",
-  ECONNRESET: "the connection was reset",
-  EHOSTUNREACH: "there is no route to it",
-  ENETUNREACH: "there is no route to it",
-  ETIMEDOUT: "it did not answer in time",
-};
+const endedStates = new Set(["57P01", "57P02", "25P03"]);
+const lockStates = new Set(["55P03", "40P01", "40001"]);
 
 /**
  * Says what went wrong in the terms of the protocol. The driver's error is not kept as the cause: the server may
  * quote the statement, and the statement holds the password.
  */
-export function engineError(error: unknown, { host, port, username }: Credential): EngineError {
+export function engineError(error: unknown, { system, username }: PasswordCredential): EngineError {
   if (error instanceof EngineError) return error;
-  const place = `${host}:${port}`;
-  const code = codeOf(error);
   const text = error instanceof Error ? error.message : "";
-  if (error instanceof pg.DatabaseError) return databaseError(error, place, username);
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return new HostUnreachableError(
-      "dns",
-      `The name ${host} does not resolve. Check "host" in the secret, and the DNS of the function's VPC.`,
-    );
-  }
-  if (code in unreachable || /timeout/i.test(text)) {
-    const why = unreachable[code] ?? "it did not answer in time";
-    return new HostUnreachableError(
-      "connect",
-      `${place} cannot be reached: ${why}. Check "host" and "port" in the secret, the function's subnets, and the security groups.`,
-    );
-  }
+  if (error instanceof pg.DatabaseError) return databaseError(error, system, username);
   if (/does not support SSL/.test(text)) {
     return new TlsVerificationError(
       "tls",
-      `${place} offers no TLS. Switch TLS on in the server, or say "ssl": false in the secret to send the password in clear.`,
+      `${system} offers no TLS. Switch TLS on in the server, or say "ssl": false in the secret to send the password in clear.`,
     );
   }
-  if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_SSL|EPROTO)/.test(code)) {
-    return new TlsVerificationError(
-      "tls",
-      `The certificate of ${place} does not verify (${code}). Put its authority's certificate into the secret as "sslrootcert" (PEM), and use the host name that the certificate is for.`,
+  if (/authenticationOk message type/.test(text)) {
+    return new EngineError(
+      "connect",
+      `${system} asks for a way to log in that the driver does not have, such as Amazon Redshift's with SHA-256 passwords. Set the user's password once as MD5 or SCRAM-SHA-256.`,
     );
   }
+  const known = connectionError(error, system);
+  if (known) return known;
   if (/Connection terminated/.test(text)) {
     return new HostUnreachableError(
       "connect",
-      `${place} closed the connection. The server may be restarting; try again.`,
+      `${system} closed the connection. The server may be restarting; try again.`,
     );
   }
-  return new EngineError("connect", `The connection to ${place} failed${code ? ` (${code})` : ""}.`);
+  return new EngineError("connect", `The connection to ${system} failed.`);
 }
 
 function databaseError(error: pg.DatabaseError, place: string, username: string): EngineError {
@@ -93,6 +74,8 @@ function databaseError(error: pg.DatabaseError, place: string, username: string)
       `${from}: the database that "dbname" names does not exist. Correct it in the secret.`,
     );
   }
+  const locked = lockError(error);
+  if (locked) return locked;
   if (endedStates.has(state)) {
     return new HostUnreachableError(
       "connect",
@@ -105,7 +88,11 @@ function databaseError(error: pg.DatabaseError, place: string, username: string)
   return new EngineError("statement", `${from} failed. The server's log has the details.`);
 }
 
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+/** Says that another session was in the way; undefined if it was not that. */
+export function lockError({ code = "" }: pg.DatabaseError): EngineError | undefined {
+  if (!lockStates.has(code)) return undefined;
+  return new EngineError(
+    "statement",
+    `Another session holds what had to be changed (SQLSTATE ${code}). Nothing was changed; try again.`,
+  );
 }

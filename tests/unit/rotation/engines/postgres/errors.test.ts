@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
-import type { Credential } from "../../../../../shared/rotation/credential.ts";
+import type { PasswordCredential } from "../../../../../shared/rotation/credential.ts";
 import { engineError } from "../../../../../shared/rotation/engines/postgres/errors.ts";
 import {
   AuthenticationError,
@@ -14,10 +14,11 @@ import {
 
 const password = "kP7-canary-w2Xq";
 const statement = `ALTER ROLE "orders" PASSWORD '${password}'`;
-const credential: Credential = {
+const credential: PasswordCredential = {
   engine: "postgres",
   host: "db.example.com",
   port: 5433,
+  system: "db.example.com:5433",
   username: "orders",
   password,
   dbname: "shop",
@@ -75,7 +76,12 @@ const fromServer: Translation[] = [
 ].map((translation) => ({ ...translation, error: serverError(translation.name) }) as Translation);
 
 const fromNetwork: Translation[] = [
-  { code: "ENOTFOUND", becomes: HostUnreachableError, kind: "dns", says: "db.example.com does not resolve" },
+  {
+    code: "ENOTFOUND",
+    becomes: HostUnreachableError,
+    kind: "dns",
+    says: "The name of db.example.com:5433 does not resolve",
+  },
   { code: "EAI_AGAIN", becomes: HostUnreachableError, kind: "dns", says: `Check "host" in the secret` },
   { code: "ECONNREFUSED", becomes: HostUnreachableError, kind: "connect", says: "nothing listens there" },
   { code: "ECONNRESET", becomes: HostUnreachableError, kind: "connect", says: "the connection was reset" },
@@ -97,7 +103,13 @@ const fromNetwork: Translation[] = [
     kind: "tls",
     says: `does not verify (${code}). Put its authority's certificate into the secret as "sslrootcert"`,
   })),
-  { code: "EPIPE", becomes: EngineError, kind: "connect", says: "failed (EPIPE)" },
+  { code: "EPIPE", becomes: HostUnreachableError, kind: "connect", says: "the connection was closed" },
+  {
+    code: "EACCES",
+    becomes: EngineError,
+    kind: "connect",
+    says: "The connection to db.example.com:5433 failed.",
+  },
 ].map(
   ({ code, kind, ...translation }) =>
     ({ name: code, error: systemError(code), code: kind, ...translation }) as Translation,

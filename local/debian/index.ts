@@ -1,0 +1,1 @@
+export { debianProgram, ProgramMissingError } from "./program.ts";

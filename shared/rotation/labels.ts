@@ -1,0 +1,33 @@
+/*
+ * Staging labels of Rekey's own. A label is the only thing that can be attached to a version, and it is on one
+ * version at a time.
+ */
+
+/** Holds a new version until it has AWSPENDING: PutSecretValue would move AWSPENDING itself without asking. */
+export const claimLabel = "REKEYCLAIM";
+
+/** On AWSPREVIOUS once its credential works no more. */
+export const retiredLabel = "REKEYRETIRED";
+
+/** How often in a row the system may reject the password of a new version before a person must look. */
+export const mostRejections = 3;
+
+const rejectedPrefix = "REKEYREJECTED";
+
+/** On a version whose password the system rejected: the n-th in a row. */
+export function rejectedLabel(n: number): string {
+  return `${rejectedPrefix}${n}`;
+}
+
+/** Whether a label marks a version whose password the system rejected. */
+export function isRejectedLabel(label: string): boolean {
+  return label.startsWith(rejectedPrefix);
+}
+
+/** How many passwords in a row the system has rejected. */
+export function rejections(labels: Readonly<Record<string, readonly string[]>>): number {
+  const all = new Set(Object.values(labels).flat());
+  let n = 0;
+  while (all.has(rejectedLabel(n + 1))) n += 1;
+  return n;
+}

@@ -1,0 +1,62 @@
+import { callBudget, type RotationContext } from "../context.ts";
+import type { SecretFields } from "../engine.ts";
+import { InvalidSecretError } from "../errors.ts";
+import { claimLabel } from "../labels.ts";
+import { newPassword, withOverrides } from "../password.ts";
+import { logsIn } from "../rotation-run.ts";
+import { fieldsOf, maximumSecretBytes, type ParsedSecret } from "../secret.ts";
+import { strategyOf } from "../strategies/choose.ts";
+import { readText, type Versions } from "../versions.ts";
+
+/**
+ * The value of the next version: AWSCURRENT's, with a new credential and everything else as it is. It is made only
+ * once the server has answered, so that a wrong host or certificate is told before anything has changed. A refused
+ * login is no reason to stop: setSecret knows more credentials.
+ *
+ * @throws InvalidSecretError if it would be too long, or its user's name would
+ * @throws HostUnreachableError, TlsVerificationError or another EngineError if the server cannot be talked to
+ */
+export async function nextValue(
+  context: RotationContext,
+  versions: Versions,
+  current: ParsedSecret,
+  versionId: string,
+): Promise<SecretFields> {
+  const username = strategyOf(current, versions.strategyTag).work.nextUsername(current);
+  await logsIn(context, current);
+  const policy = withOverrides(context.passwordPolicy, current.passwordPolicy);
+  const value = await current.engine.next(current.fields, username, {
+    newPassword: ({ maximumLength = policy.length, alsoExclude = "" } = {}) =>
+      newPassword(context.secretsManager, {
+        ...policy,
+        length: Math.min(policy.length, maximumLength),
+        excludeCharacters: policy.excludeCharacters + alsoExclude,
+      }),
+    versionId,
+    labelled: () => labelledFields(context, versions),
+    timeoutMs: callBudget(context),
+  });
+  if (Buffer.byteLength(JSON.stringify(value)) > maximumSecretBytes) {
+    throw new InvalidSecretError(
+      "SecretString",
+      `The next version would be over ${maximumSecretBytes} bytes, more than Secrets Manager stores. Make the secret smaller.`,
+    );
+  }
+  return value;
+}
+
+/**
+ * The fields of all versions that have a label; one that cannot be read holds no credential. One that has the claim's
+ * alone was never used: a run that died before it got AWSPENDING left it there, and nobody takes it off.
+ */
+async function labelledFields(context: RotationContext, { arn, labels }: Versions): Promise<SecretFields[]> {
+  const ids = Object.keys(labels).filter((id) => labels[id]?.some((label) => label !== claimLabel));
+  const texts = await Promise.all(ids.map((id) => readText(context, arn, id)));
+  return texts.flatMap((text) => {
+    try {
+      return [fieldsOf(text, "labelled")];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,33 @@
+import { type Finding, findingId } from "../../findings/index.ts";
+
+const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:/;
+
+/**
+ * The finding about a rotation that could not be recovered: somebody must look, today.
+ *
+ * @param functionArn the function that tried
+ * @param reason why, in words
+ */
+export function notRecovered(secretId: string, functionArn: string, reason: string, at: Date): Finding {
+  const [, region = "unknown", accountId = "unknown"] = secretArn.exec(secretId) ?? [];
+  const eventTime = at.toISOString();
+  return {
+    // One a day for each secret, as long as it lasts.
+    id: findingId("rotation-not-recovered", secretId, eventTime.slice(0, 10)),
+    ruleId: "rotation-not-recovered",
+    title: "Rotation died and could not be recovered",
+    severity: "HIGH",
+    technique: "",
+    principal: functionArn,
+    resource: secretId,
+    eventName: "RotationFailed",
+    eventTime,
+    eventIds: [],
+    accountId,
+    region,
+    sourceIPAddress: "unknown",
+    userAgent: "rekey",
+    why: `A rotation of the secret died, and Rekey could neither finish nor undo it: ${reason}`,
+    remedy: `Put the cause right, then run: rekey rotation recover ${secretId}. Applications may be refused until then.`,
+  };
+}

@@ -1,0 +1,64 @@
+import type { RotationContext } from "../context.ts";
+import { AuthenticationError } from "../errors.ts";
+import { finishSecret } from "../phases/finish-secret.ts";
+import { setSecret } from "../phases/set-secret.ts";
+import { testSecret } from "../phases/test-secret.ts";
+import { undoRotation } from "../phases/undo-rotation.ts";
+import type { Outcome } from "../request.ts";
+import { required, runOf } from "../rotation-run.ts";
+import { strategyOf } from "../strategies/choose.ts";
+import { describe, readVersion } from "../versions.ts";
+import { stateInWords } from "./explain.ts";
+import { type RotationStatus, rotationStatus } from "./status.ts";
+
+/** What recovering found and did. */
+export interface Recovery {
+  found: RotationStatus;
+  outcome: Outcome;
+}
+
+/**
+ * Does the one safe thing for a secret whose rotation died: finishes it if the new credential works, else undoes it.
+ *
+ * @throws AuthenticationError if the system takes no credential of the secret; nothing is changed then
+ * @throws EngineError if the system cannot be asked
+ */
+export async function recoverRotation(context: RotationContext, secretId: string): Promise<Recovery> {
+  const found = await rotationStatus(context, secretId);
+  const { state, pendingVersionId: token } = found;
+  if (state === "healthy") return { found, outcome: "nothingToRecover" };
+  if (state === "drifted") {
+    const outcome = await setCurrentAgain(context, secretId);
+    // A rotation that died before it made a value may have come on top.
+    if (token) await undoRotation(context, { step: "recoverRotation", secretId, token });
+    return { found, outcome };
+  }
+  if (state === "lockedOut" || !token) {
+    throw new AuthenticationError(
+      "authentication",
+      `${stateInWords.lockedOut.meaning} ${stateInWords.lockedOut.recovery}`,
+    );
+  }
+  const request = { step: "recoverRotation", secretId, token };
+  if (state === "notSet" || state === "notCreated") {
+    return { found, outcome: await undoRotation(context, request) };
+  }
+  const versions = await describe(context, secretId);
+  // Logging in is not enough: a run may have died before the new user had its rights.
+  await setSecret(context, request, versions);
+  await testSecret(context, request, versions);
+  return { found, outcome: await finishSecret(context, request, versions) };
+}
+
+/** The system was set back to AWSPREVIOUS: it gets AWSCURRENT again, which nobody but it has forgotten. */
+async function setCurrentAgain(context: RotationContext, secretId: string): Promise<Outcome> {
+  const { arn, strategyTag } = await describe(context, secretId);
+  const current = await required(context, arn, "AWSCURRENT");
+  const previous = await readVersion(context, arn, "AWSPREVIOUS");
+  if (!previous) return "nothingToRecover";
+  const run = runOf(context, arn, "AWSCURRENT", previous, current);
+  const { work } = strategyOf(current, strategyTag);
+  await work.set(run);
+  await work.test({ ...run, current: async () => run.current });
+  return "setAgain";
+}

@@ -1,0 +1,39 @@
+import type { Outcome } from "../request.ts";
+import type { RotationRun } from "../rotation-run.ts";
+import type { ParsedSecret } from "../secret.ts";
+
+/** A run of which AWSPENDING alone is known; AWSCURRENT is read by who needs it. */
+export type PendingRun = Pick<RotationRun, "context" | "secretId" | "pending"> & {
+  current(): Promise<ParsedSecret>;
+};
+
+/** What a strategy does in the phases; everything about versions and labels stays outside. */
+export interface StrategyWork {
+  /**
+   * Whom the next version is for.
+   *
+   * @throws InvalidSecretError if that user cannot be
+   */
+  nextUsername(current: ParsedSecret): string;
+
+  /** setSecret: makes the system take AWSPENDING. */
+  set(run: RotationRun): Promise<Outcome>;
+
+  /** testSecret: proves that AWSPENDING does what AWSCURRENT does. */
+  test(run: PendingRun): Promise<void>;
+
+  /** After the promotion, in finishSecret: what is to be done once AWSCURRENT is the new one. May be repeated. */
+  settle(run: Pick<RotationRun, "context" | "current">): Promise<void>;
+
+  /** Makes the system as it was before set(): AWSCURRENT works, AWSPENDING need not. */
+  undo(run: RotationRun): Promise<void>;
+
+  /** Makes the system take AWSPREVIOUS no more, where it still does. False if there is nothing to retire. */
+  retire(
+    run: Pick<RotationRun, "context" | "current" | "superuser">,
+    previous: ParsedSecret,
+  ): Promise<boolean>;
+
+  /** What the acting user lacks, in words, as far as can be known without changing anything. */
+  missingPrivilege?(run: RotationRun): Promise<string | undefined>;
+}
