@@ -1,0 +1,3 @@
+export { startMariadb } from "./mariadb.ts";
+export { findMysqld, startMysql } from "./mysql.ts";
+export type { RunningServer, ServerOptions } from "./server.ts";
