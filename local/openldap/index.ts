@@ -1,0 +1,1 @@
+export { type OpenLdapOptions, type RunningOpenLdap, startOpenLdap } from "./start.ts";

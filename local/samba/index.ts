@@ -1,0 +1,1 @@
+export { type RunningSamba, type SambaOptions, startSamba } from "./start.ts";
