@@ -11,7 +11,7 @@ await build({
   format: "esm",
   minify: true,
   keepNames: true,
-  external: ["pg-native", "pg-cloudflare"],
+  external: ["pg-native", "pg-cloudflare", "cpu-features", "*.node"],
   banner: {
     // Some dependencies are CommonJS and call require().
     js: '#!/usr/bin/env node\nimport { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
+import { approveCommand } from "./approve.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { rotateCommand } from "./rotate.ts";
+import { rotationCommand } from "./rotation/index.ts";
 
 const program = new Command("rekey")
   .description("Rotates secrets without an outage, watches every use of keys and secrets, and joins the two.")
@@ -8,8 +10,13 @@ const program = new Command("rekey")
     "after",
     "\nAWS credentials, region and endpoint come from the environment, as for the AWS CLI.\nExit codes: 0 done, 1 done with a bad result, 2 could not be done, 130 interrupted.",
   )
-  .exitOverride()
-  .addCommand(rotateCommand.exitOverride());
+  .addCommand(rotateCommand)
+  .addCommand(rotationCommand)
+  .addCommand(approveCommand);
+
+// Wrong arguments end with a code of our own, in every command.
+const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)];
+for (const command of everyCommand(program)) command.exitOverride().allowExcessArguments(false);
 
 process.on("SIGINT", () => process.exit(exitCodes.interrupted));
 

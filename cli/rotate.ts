@@ -1,51 +1,65 @@
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { Command } from "commander";
-import { makeClient } from "../shared/aws/index.ts";
-import {
-  type ExecutionEnd,
-  findRotateSecret,
-  followExecution,
-  startManualRotation,
-} from "../shared/rotation/index.ts";
+import { Command, InvalidArgumentError } from "commander";
 import { exitCodes } from "./exit-codes.ts";
+import { runRotateSecret, runStateMachine } from "./rotate-one.ts";
+import { withJson, withStage } from "./stack.ts";
 
 interface Options {
   stage: string;
   reason: string;
+  tag?: { key: string; value?: string };
+  prefix?: string;
+  rotatedBefore?: string;
+  concurrency: number;
+  tolerate: number;
+  dryRun?: boolean;
   wait?: boolean;
   json?: boolean;
 }
 
-/** `rekey rotate SECRET`: rotates a secret now, by the state machine that the Step Functions console would start. */
-export const rotateCommand = new Command("rotate")
-  .description("Rotate a secret now, by the stack's state machine rotate-secret.")
-  .argument("<secret>", "name or ARN of the secret")
+/** `rekey rotate`: one secret now, or a fleet of them, by the state machines of the stack. */
+export const rotateCommand = withJson(withStage(new Command("rotate")))
+  .description("Rotate a secret now by the state machine rotate-secret, or many by rotate-fleet.")
+  .argument("[secret]", "name or ARN of the secret; none with --tag or --prefix")
   .requiredOption("--reason <text>", "why it is rotated now; kept in the execution's history")
-  .option("--stage <name>", "stage of the Rekey stack", "prod")
-  .option("--wait", "wait until the rotation has ended, and show its states")
-  .option("--json", "print one JSON document on standard output")
-  .allowExcessArguments(false)
-  .action(async (secretId: string, options: Options) => {
-    const client = makeClient(SFNClient);
-    const stateMachineArn = await findRotateSecret(client, options.stage);
-    const executionArn = await startManualRotation(client, stateMachineArn, {
-      secretId,
-      reason: options.reason,
-    });
-    if (!options.wait) return print({ executionArn, status: "RUNNING" }, options);
-    // Progress goes to standard error: standard output is for the result.
-    const showState = (name: string) => process.stderr.write(`  ${name}\n`);
-    const end = await followExecution(client, executionArn, options.json ? undefined : showState);
-    print({ executionArn, ...end }, options);
-    process.exitCode = end.status === "SUCCEEDED" ? exitCodes.ok : exitCodes.failed;
+  .option("--tag <key=value>", "rotate all secrets with this tag", parseTag)
+  .option("--prefix <text>", "rotate all secrets whose name begins so")
+  .option(
+    "--rotated-before <time>",
+    "of these, only those not rotated since (ISO 8601): to go on after an interruption",
+  )
+  .option("--concurrency <n>", "how many rotate at the same time", parseNumber, 5)
+  .option("--tolerate <percent>", "how many percent may fail before it stops", parseNumber, 0)
+  .option("--dry-run", "only say which secrets would be rotated")
+  .option("--wait", "wait until it has ended, and show the states")
+  .action(async (secretId: string | undefined, options: Options, command: Command) => {
+    const { tag, prefix, reason, dryRun, rotatedBefore } = options;
+    const many = tag !== undefined || prefix !== undefined;
+    if (many === (secretId !== undefined)) {
+      command.error("Name one secret, or many by --tag or --prefix.", { exitCode: exitCodes.unusable });
+    }
+    if (secretId !== undefined) {
+      if (dryRun)
+        command.error("--dry-run is for --tag and --prefix; for one secret see: rekey rotation readiness.");
+      return runRotateSecret({ secretId, reason }, options);
+    }
+    const input = {
+      selection: { tag, prefix, rotatedBefore },
+      reason,
+      concurrency: options.concurrency,
+      toleratedFailurePercentage: options.tolerate,
+      dryRun: dryRun ?? false,
+    };
+    return runStateMachine("rotate-fleet", input, { ...options, wait: options.wait ?? dryRun ?? false });
   });
 
-function print(result: { executionArn: string } & ExecutionEnd, { json }: Options): void {
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : inWords(result));
+function parseTag(text: string): { key: string; value?: string } {
+  const at = text.indexOf("=");
+  if (at === 0 || text === "") throw new InvalidArgumentError("It must be key=value, or a key alone.");
+  return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
 }
 
-function inWords({ executionArn, status, error, cause }: { executionArn: string } & ExecutionEnd): string {
-  if (status === "RUNNING") return `Rotation started: ${executionArn}\n`;
-  if (status === "SUCCEEDED") return `Rotated: ${executionArn}\n`;
-  return `The rotation ended ${status}: ${error ?? "no error named"}\n${cause ?? "No cause was given."}\n`;
+function parseNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isFinite(number) || text.trim() === "") throw new InvalidArgumentError("It must be a number.");
+  return number;
 }

@@ -36,15 +36,21 @@ export interface LocalAws {
  */
 export async function startLocalAws(
   started: AsyncDisposableStack,
-  options: { stage: string; signal?: AbortSignal; onProgress?: (message: string) => void },
+  options: {
+    stage: string;
+    /** Values for the template's params. */
+    params?: Record<string, string>;
+    signal?: AbortSignal;
+    onProgress?: (message: string) => void;
+  },
 ): Promise<LocalAws> {
-  const { stage, signal, onProgress } = options;
+  const { stage, params = {}, signal, onProgress } = options;
   const folder = path.join(localFolder, "runs", `stack-${process.pid}-${randomBytes(4).toString("hex")}`);
   started.defer(() => rm(folder, { recursive: true, force: true }));
   // The functions' address of AWS is a part of the package, so that the port is chosen before the gateway starts.
   const gatewayPort = await getPort();
   const functionsEndpoint = `http://127.0.0.1:${gatewayPort}`;
-  const deployment: DeploymentOptions = { stage, folder, functionsEndpoint, signal };
+  const deployment: DeploymentOptions = { stage, folder, functionsEndpoint, params, signal };
 
   const packaging = packageStack(deployment);
   const database = startPostgres().then((server) => {

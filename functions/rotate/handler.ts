@@ -2,10 +2,17 @@ import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context } from "aws-lambda";
 import { makeClient } from "../../shared/aws/index.ts";
-import { engines, rotate, rotationRequestSchema, type StepResult } from "../../shared/rotation/index.ts";
+import {
+  engines,
+  failureCode,
+  passwordPolicyFrom,
+  rdsServerOf,
+  rotate,
+  rotationRequestSchema,
+  type StepResult,
+} from "../../shared/rotation/index.ts";
 import { lambda, logger, metrics } from "../middleware/index.ts";
 import { explainUndone, failureSchema } from "./failure.ts";
-import { passwordPolicyFrom } from "./settings.ts";
 
 const eventSchema = rotationRequestSchema.extend({ Failure: failureSchema.optional() });
 
@@ -19,9 +26,19 @@ export const handler = lambda(
     logger.appendKeys({ secretId: SecretId, versionId: ClientRequestToken, step: Step });
     const began = performance.now();
     const result = await rotate(
-      { secretsManager, engines, passwordPolicy, remainingMs: () => context.getRemainingTimeInMillis() },
+      {
+        secretsManager,
+        engines,
+        passwordPolicy,
+        remainingMs: () => context.getRemainingTimeInMillis(),
+        serverOf: rdsServerOf,
+      },
       { step: Step, secretId: SecretId, token: ClientRequestToken, rotationToken: RotationToken },
-    );
+    ).catch((error: unknown) => {
+      logger.appendKeys({ code: failureCode(error) });
+      metrics.addMetric(`Failed_${failureCode(error)}`, MetricUnit.Count, 1);
+      throw error;
+    });
     const durationMs = Math.round((performance.now() - began) * 10) / 10;
     logger.info("phase ended", { outcome: result.outcome, durationMs });
     metrics.addMetric(`${Step}Duration`, MetricUnit.Milliseconds, durationMs);

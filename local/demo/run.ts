@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import type { ListrTask } from "listr2";
-import { followExecution, startManualRotation } from "../../shared/rotation/index.ts";
+import { followExecution, startExecution } from "../../shared/rotation/index.ts";
 import { type LocalAws, startLocalAws } from "../local-aws.ts";
 import type { StackOutputs } from "../stack/index.ts";
 import { type AlertInbox, subscribe } from "./alerts.ts";
@@ -113,7 +113,7 @@ export function demoTasks(): ListrTask<Demo>[] {
       task: (demo, task) =>
         rotation(demo, "manual", async () => {
           const stepFunctions = new SFNClient(have(demo.aws, "AWS").settings);
-          const execution = await startManualRotation(
+          const execution = await startExecution(
             stepFunctions,
             have(demo.stack, "stack").RotateSecretStateMachineArn,
             { secretId: secretName, reason: "demonstration" },

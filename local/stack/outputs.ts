@@ -5,6 +5,8 @@ import type { ClientSettings } from "../client-settings.ts";
 const outputsSchema = z.object({
   RotateFunctionArn: z.string(),
   RotateSecretStateMachineArn: z.string(),
+  RetireCredentialStateMachineArn: z.string(),
+  RotateFleetStateMachineArn: z.string(),
   SecretsKeyAlias: z.string(),
   AlertTopicArn: z.string(),
   TableName: z.string(),

@@ -1,0 +1,76 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Context } from "aws-lambda";
+import * as z from "zod";
+import { makeClient } from "../../shared/aws/index.ts";
+import { publishFindings } from "../../shared/findings/index.ts";
+import {
+  beginAnewIfRejected,
+  engines,
+  notRecovered,
+  passwordPolicyFrom,
+  rdsServerOf,
+  recoverRotation,
+  staleRotations,
+} from "../../shared/rotation/index.ts";
+import { lambda, logger, metrics } from "../middleware/index.ts";
+import { settingsFrom } from "./settings.ts";
+
+/** What Secrets Manager reports of a failed rotation names its secret; a schedule's event names none. */
+const eventSchema = z.looseObject({
+  detail: z
+    .looseObject({ additionalEventData: z.looseObject({ SecretId: z.string().min(1) }).optional() })
+    .optional(),
+});
+
+const settings = settingsFrom(process.env);
+const secretsManager = makeClient(SecretsManagerClient);
+const eventBridge = makeClient(EventBridgeClient);
+const passwordPolicy = passwordPolicyFrom(process.env);
+
+/** Milliseconds that must be left to begin with another secret; what is left over is found by the next sweep. */
+const leastMs = 20_000;
+
+/**
+ * Puts right what a dead rotation left: at once when Secrets Manager reports that one failed, and by a sweep every few
+ * minutes, for those that died without a word.
+ */
+export const handler = lambda(
+  async (event: unknown, lambdaContext: Context): Promise<{ recovered: number }> => {
+    const remainingMs = () => lambdaContext.getRemainingTimeInMillis();
+    const context = { secretsManager, engines, passwordPolicy, remainingMs, serverOf: rdsServerOf };
+    const named = eventSchema.parse(event).detail?.additionalEventData?.SecretId;
+    let recovered = 0;
+
+    const recover = async (secretId: string) => {
+      try {
+        const { found, outcome } = await recoverRotation(context, secretId);
+        const anew = await beginAnewIfRejected(context, secretId);
+        if (outcome !== "nothingToRecover") recovered += 1;
+        logger.info("recovered", { secretId, state: found.state, outcome, begunAnew: anew });
+      } catch (error) {
+        const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        logger.error("not recovered", { secretId, reason });
+        const finding = notRecovered(secretId, lambdaContext.invokedFunctionArn, reason, new Date());
+        await publishFindings(eventBridge, settings.eventBusName, [finding]);
+      }
+    };
+
+    if (named) {
+      await recover(named);
+    } else {
+      const stale = staleRotations(secretsManager, {
+        rotationFunctionArn: settings.rotateFunctionArn,
+        olderThanSeconds: settings.staleAfterSeconds,
+        now: new Date(),
+      });
+      for await (const secretId of stale) {
+        if (remainingMs() < leastMs) break;
+        await recover(secretId);
+      }
+    }
+    metrics.addMetric("RotationsRecovered", MetricUnit.Count, recovered);
+    return { recovered };
+  },
+);
