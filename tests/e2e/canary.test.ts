@@ -17,7 +17,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { subscribe } from "../../local/demo/alerts.ts";
 import { currentSecret, rotateOnSchedule } from "../../local/demo/secret.ts";
 import { trailBucket } from "../../local/trail-gateway/index.ts";
-import { followExecution, startManualRotation } from "../../shared/rotation/index.ts";
+import { followExecution, startExecution } from "../../shared/rotation/index.ts";
 import {
   dynamoDb,
   eventually,
@@ -190,7 +190,7 @@ function expectClean(texts: readonly string[], least: number): void {
 }
 
 async function byHand(secretId: string): Promise<void> {
-  const execution = await startManualRotation(stepFunctions, stack.outputs.RotateSecretStateMachineArn, {
+  const execution = await startExecution(stepFunctions, stack.outputs.RotateSecretStateMachineArn, {
     secretId,
     reason: "a test",
   });

@@ -30,15 +30,17 @@ export interface RegisteredSecret {
 /**
  * Creates a database user, and a secret with its credentials that is under rotation but has not been rotated.
  *
+ * @param prefix what its name begins with
  * @param change alters what is stored: to see what becomes of a wrong secret
  */
 export async function secretUnderRotation(
   change: (credentials: DatabaseSecret) => unknown = (credentials) => credentials,
+  prefix = "e2e/",
 ): Promise<RegisteredSecret> {
   const unique = randomUUID().slice(0, 8);
   const username = `user_${unique}`;
   const credentials = await createUser(stack.postgres, username);
-  const name = `e2e/${unique}`;
+  const name = `${prefix}${unique}`;
   await registerSecret(secretsManager, name, change(credentials), stack.outputs.SecretsKeyAlias);
   await secretsManager.send(
     new RotateSecretCommand({

@@ -5,6 +5,9 @@ import type { StackOutputs } from "../../local/stack/index.ts";
 /** The stage for a LocalStack, as in serverless.yml; each run has one of its own. */
 const stage = "local";
 
+/** A rotation counts as dead after seconds instead of minutes. */
+const params = { staleAfterSeconds: "3" };
+
 /** What the tests get to know of the deployed stack. */
 export interface DeployedStack {
   stage: string;
@@ -26,7 +29,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const started = new AsyncDisposableStack();
   try {
-    const aws = await startLocalAws(started, { stage });
+    const aws = await startLocalAws(started, { stage, params });
     const { host, port, caPem, superuser, database } = aws.postgres;
     project.provide("stack", {
       stage,

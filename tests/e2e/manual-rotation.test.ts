@@ -5,11 +5,21 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { logsIn } from "../../local/demo/database.ts";
 import { currentSecret, labels } from "../../local/demo/secret.ts";
 import { startPostgres } from "../../local/postgres/index.ts";
-import { type ExecutionEnd, followExecution, startManualRotation } from "../../shared/rotation/index.ts";
+import { type ExecutionEnd, followExecution, startExecution } from "../../shared/rotation/index.ts";
 import { secretsManager, secretUnderRotation, stack, stepFunctions } from "./deployed.ts";
 import { refuseLogin } from "./refuse-login.ts";
 
-const succeeds = ["Validate", "NewVersionToken", "BeginRotation", "CreateSecret", "SetSecret", "TestSecret"];
+const succeeds = [
+  "Validate",
+  "NewVersionToken",
+  "PlanRotation",
+  "NeedsApproval",
+  "RotateOrRollBack",
+  "BeginRotation",
+  "CreateSecret",
+  "SetSecret",
+  "TestSecret",
+];
 
 describe("the state machine rotate-secret, started by hand", () => {
   it("rotates phase by phase: the new password logs in, the old one is refused", async () => {
@@ -18,7 +28,7 @@ describe("the state machine rotate-secret, started by hand", () => {
     const { status, states } = await run(name);
 
     expect(status).toBe("SUCCEEDED");
-    expect(states).toEqual([...succeeds, "FinishSecret", "ReportRotation", "Done"]);
+    expect(states).toEqual([...succeeds, "FinishSecret", "ReportRotation", "HoldsTwo", "Done"]);
     const rotated = await currentSecret(secretsManager, name);
     expect(await logsIn(rotated)).toBe(true);
     expect(await logsIn(credentials)).toBe(false);
@@ -178,11 +188,7 @@ function run(secretId: string): Promise<Run> {
 
 async function runWith(input: object): Promise<Run> {
   const states: string[] = [];
-  const execution = await startManualRotation(
-    stepFunctions,
-    stack.outputs.RotateSecretStateMachineArn,
-    input as { secretId: string; reason: string },
-  );
+  const execution = await startExecution(stepFunctions, stack.outputs.RotateSecretStateMachineArn, input);
   const end = await followExecution(stepFunctions, execution, (name) => states.push(name));
   return { ...end, states };
 }

@@ -95,17 +95,17 @@ const bad: BadSecret[] = [
   },
   {
     what: "is for another engine",
-    value: having({ engine: "oracle" }),
+    value: having({ engine: "dbase" }),
     error: UnsupportedEngineError,
     field: "engine",
-    says: [`"oracle"`, "It knows: postgres"],
+    says: [`"dbase"`, "It knows: postgres"],
   },
   {
-    what: "asks for alternating users",
-    value: having({ masterarn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:admin" }),
+    what: "asks for a strategy that its engine does not have",
+    value: having({ strategy: "overlap" }),
     error: UnsupportedStrategyError,
-    field: "masterarn",
-    says: [`"masterarn"`, "Take masterarn out"],
+    field: "strategy",
+    says: [`"overlap", which "postgres" does not have`, "It has: single-user"],
   },
   {
     what: "names a port where nothing listens",
@@ -119,7 +119,7 @@ const bad: BadSecret[] = [
     value: having({ host: "database.invalid" }),
     error: HostUnreachableError,
     code: "dns",
-    says: ["The name database.invalid does not resolve.", `Check "host" in the secret`],
+    says: [`The name of database.invalid:${postgres.port} does not resolve.`, `Check "host" in the secret`],
   },
   {
     what: "names a database that does not exist",

@@ -71,7 +71,7 @@ describe("a database that has none of the secret's passwords", () => {
     expect(failure).toBeInstanceOf(AuthenticationError);
     const { message } = failure as AuthenticationError;
     expect(message).toContain(first.username);
-    expect(message).toContain("Set the password of AWSCURRENT in the database by hand, then rotate again.");
+    expect(message).toContain("Set the credential of AWSCURRENT there by hand, then rotate again.");
     for (const { password } of [first, second, byHand, pending]) expect(message).not.toContain(password);
     expect(await labelsOf(secretId)).toEqual(labels);
     expect(await logsIn(postgres, byHand)).toBe(true);

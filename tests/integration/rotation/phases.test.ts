@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { expect, inject, test } from "vitest";
+import type { Engine } from "../../../shared/rotation/engine.ts";
+import { postgres as postgresEngine } from "../../../shared/rotation/engines/postgres/engine.ts";
 import { asSuperuser, createUser, freshPassword, logsIn } from "./database.ts";
-import { rotateStep } from "./process.ts";
+import { rotateStep, startProcess } from "./process.ts";
+import { rotatedOnce } from "./rotated.ts";
 import {
   labelsOf,
   putPending,
@@ -180,4 +183,31 @@ test("undoRotation restores a password that is not ASCII as it was", async () =>
   expect(await logsIn(postgres, unusual)).toBe(false);
   expect(await rotateStep("undoRotation", secretId, last)).toBe("undone");
   expect(await logsIn(postgres, unusual)).toBe(true);
+});
+
+test("an engine is told what versions in use hold when it makes the next, not what a run that died left behind", async () => {
+  const { secretId } = await rotatedOnce(postgres);
+  const inUse = [
+    await storedValue(secretId, { label: "AWSPREVIOUS" }),
+    await storedValue(secretId, { label: "AWSCURRENT" }),
+  ];
+  const undisturbed = startProcess();
+  await undisturbed.run("beginRotation", (await newSecret()).secretId, randomUUID());
+  const stored = undisturbed.calls.indexOf("PutSecretValue") + 1;
+  const dying = startProcess({ call: stored, moment: "after" });
+  expect(await dying.run("beginRotation", secretId, randomUUID())).toBe("died");
+  expect(Object.values(await labelsOf(secretId))).toContainEqual(["REKEYCLAIM"]);
+
+  const told: unknown[] = [];
+  const engine: Engine = {
+    ...postgresEngine,
+    next: async (fields, username, world) => {
+      told.push(...(await world.labelled()));
+      return postgresEngine.next(fields, username, world);
+    },
+  };
+  const engines = { names: () => ["postgres"], load: async () => engine };
+  expect(await rotateStep("beginRotation", secretId, randomUUID(), { engines })).toBe("claimed");
+  expect(told).toHaveLength(2);
+  expect(told).toEqual(expect.arrayContaining(inUse));
 });

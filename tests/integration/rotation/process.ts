@@ -28,7 +28,7 @@ export interface Process {
 }
 
 /** The settings of a process; those of the deployed function by default. */
-export type ProcessSettings = Partial<Pick<RotationContext, "passwordPolicy" | "remainingMs">>;
+export type ProcessSettings = Partial<Omit<RotationContext, "secretsManager">>;
 
 const livingClient = makeSecretsManager();
 
@@ -39,11 +39,21 @@ export async function rotateStep(
   token: string,
   settings: ProcessSettings = {},
 ): Promise<StepResult["outcome"]> {
-  return (await rotate({ ...contextOf(livingClient), ...settings }, { step, secretId, token })).outcome;
+  return (await stepResult(step, secretId, token, settings)).outcome;
+}
+
+/** Does the same, and tells everything that the step found. */
+export async function stepResult(
+  step: string,
+  secretId: string,
+  token: string,
+  settings: ProcessSettings = {},
+): Promise<StepResult> {
+  return rotate(contextOf(livingClient, settings), { step, secretId, token });
 }
 
 /** Starts a process that dies as told, or never. */
-export function startProcess(death?: Death): Process {
+export function startProcess(death?: Death, settings: ProcessSettings = {}): Process {
   const calls: string[] = [];
   const ended: string[] = [];
   const dead = Promise.withResolvers<"died">();
@@ -55,31 +65,29 @@ export function startProcess(death?: Death): Process {
   const called = async <T>(name: string, call: () => Promise<T>): Promise<T> => {
     const last = calls.push(name) === death?.call;
     if (last && death?.moment === "before") return die();
-    const [settled] = await Promise.allSettled([call()]);
+    const [settled] = await Promise.allSettled([(async () => call())()]);
     ended.push(name);
     if (last) return die();
     if (settled.status === "rejected") throw settled.reason;
     return settled.value;
   };
-  const context = contextOf(makeSecretsManager());
-  context.secretsManager.middlewareStack.add(
+  const living = contextOf(makeSecretsManager(), settings);
+  const { engines, serverOf } = living;
+  living.secretsManager.middlewareStack.add(
     (next, { commandName = "" }) =>
       (args) =>
         called(commandName.replace(/Command$/, ""), () => next(args)),
     { step: "initialize", priority: "high", name: "death" },
   );
-  const watched = (engine: Engine): Engine => {
-    const parts = Object.entries(engine).map(([name, part]) => [
-      name,
-      typeof part === "function" ? (...args: unknown[]) => called(name, () => part(...args)) : part,
-    ]);
-    return Object.fromEntries(parts) as Engine;
-  };
-  context.engines = {
-    ...engines,
-    load: async (name) => {
-      const engine = await engines.load(name);
-      return engine && watched(engine);
+  const context: RotationContext = {
+    ...living,
+    serverOf: (arn) => called("serverOf", () => serverOf(arn)),
+    engines: {
+      ...engines,
+      load: async (name) => {
+        const engine = await engines.load(name);
+        return engine && watched(engine, called);
+      },
     },
   };
   return {
@@ -89,16 +97,45 @@ export function startProcess(death?: Death): Process {
   };
 }
 
+/**
+ * An engine whose every method is a call of a process, also those of its strategies' parts: these are named
+ * `singleUser.set` and so on.
+ */
+function watched(engine: Engine, called: Called): Engine {
+  return watchedPart(engine, called, "") as unknown as Engine;
+}
+
+/** These ask nobody, and are no calls. */
+const calculations = new Set(["parse", "isSame"]);
+
+type Called = (name: string, call: () => Promise<unknown>) => Promise<unknown>;
+
+function watchedPart(part: object, called: Called, prefix: string): Record<string, unknown> {
+  const members = Object.entries(part).map(([name, member]: [string, unknown]) => {
+    if (typeof member === "function" && !calculations.has(name)) {
+      return [name, (...args: unknown[]) => called(prefix + name, () => member.apply(part, args))];
+    }
+    const isPart = typeof member === "object" && member !== null && !Array.isArray(member);
+    return [name, isPart ? watchedPart(member, called, `${prefix}${name}.`) : member];
+  });
+  return Object.fromEntries(members) as Record<string, unknown>;
+}
+
 function makeSecretsManager(): SecretsManagerClient {
   return makeClient(SecretsManagerClient, clientSettings(inject("integration").endpoint));
 }
 
-function contextOf(secretsManager: SecretsManagerClient): RotationContext {
+function contextOf(secretsManager: SecretsManagerClient, settings: ProcessSettings): RotationContext {
   return {
     secretsManager,
     engines,
     passwordPolicy: defaultPasswordPolicy,
     // As the deployed function has at its start.
     remainingMs: () => 60_000,
+    // LocalStack has no RDS: a test that needs it says where its server is.
+    serverOf: async (arn) => {
+      throw new Error(`There is no Amazon RDS to ask for ${arn}.`);
+    },
+    ...settings,
   };
 }

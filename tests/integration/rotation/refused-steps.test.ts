@@ -26,7 +26,11 @@ test.each(["CreateSecret", "setsecret", " setSecret", "", "toString", "__proto__
     expect(refusal).toBeInstanceOf(UnknownStepError);
     expect((refusal as Error).message).toContain(`"${step}" is no step of a rotation.`);
     expect((refusal as Error).message).toContain(
-      "createSecret, setSecret, testSecret, finishSecret, beginRotation, undoRotation, reportRotation",
+      [
+        "Steps: createSecret, setSecret, testSecret, finishSecret,",
+        "planRotation, beginRotation, beginRollback, undoRotation, reportRotation, reportStatus,",
+        "recoverRotation, planRetirement, retireCredential, checkReadiness.",
+      ].join(" "),
     );
     expect(await labelsOf(secretId)).toEqual(labels);
     expect(await logsIn(postgres, user)).toBe(true);

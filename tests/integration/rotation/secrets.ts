@@ -4,8 +4,11 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
+  ResourceNotFoundException,
   RotateSecretCommand,
   SecretsManagerClient,
+  TagResourceCommand,
+  UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { inject } from "vitest";
 import { clientSettings } from "../../../local/client-settings.ts";
@@ -63,6 +66,23 @@ export async function putCurrent(secretId: string, value: object | string): Prom
   await putVersion(secretId, value, { token: randomUUID(), label: "AWSCURRENT" });
 }
 
+/** Gives a secret tags. */
+export async function tagSecret(secretId: string, tags: Record<string, string>): Promise<void> {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  await secretsManager.send(new TagResourceCommand({ SecretId: secretId, Tags }));
+}
+
+/** Takes a label off a version, behind the back of any rotation. */
+export async function removeLabel(secretId: string, label: string, version: string): Promise<void> {
+  await secretsManager.send(
+    new UpdateSecretVersionStageCommand({
+      SecretId: secretId,
+      VersionStage: label,
+      RemoveFromVersionId: version,
+    }),
+  );
+}
+
 async function putVersion(
   secretId: string,
   value: object | string,
@@ -107,11 +127,28 @@ export async function storedValue(
   return JSON.parse(SecretString) as Record<string, unknown>;
 }
 
+/** The same; undefined for a version that has no value, or is not there. */
+export async function storedValueIfAny(
+  secretId: string,
+  version: { label: string } | { id: string },
+): Promise<Record<string, unknown> | undefined> {
+  try {
+    return await storedValue(secretId, version);
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
 /** The user's login that a version holds. */
 export async function userOf(
   secretId: string,
   version: { label: string } | { id: string },
 ): Promise<DatabaseUser> {
-  const { username, password } = await storedValue(secretId, version);
+  return loginIn(await storedValue(secretId, version));
+}
+
+/** The user's login in a version's fields. */
+export function loginIn({ username, password }: Readonly<Record<string, unknown>>): DatabaseUser {
   return { username: String(username), password: String(password) };
 }

@@ -12,6 +12,8 @@ const secret = (labels: Versions["labels"], rotationEnabled = true): Versions =>
   arn,
   rotationEnabled,
   labels,
+  tags: {},
+  strategyTag: undefined,
 });
 
 describe("a version that a phase is asked for", () => {

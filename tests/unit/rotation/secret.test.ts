@@ -29,6 +29,7 @@ describe("a secret with what is needed and no more", () => {
     expect((await parse(valid)).credential).toEqual({
       ...valid,
       port: 5432,
+      system: "db.example.com:5432",
       dbname: "postgres",
       tls: true,
       sslrootcert: undefined,
@@ -43,11 +44,14 @@ describe("a secret with what is needed and no more", () => {
 
 describe("a field of a secret:", () => {
   test.each(["db.example.com", "db_1.local.", "10.0.0.5", "fd00::5"])("host may be %j", async (host) => {
-    expect((await parse({ ...valid, host })).credential.host).toBe(host);
+    expect((await parse({ ...valid, host })).credential).toMatchObject({ host, system: `${host}:5432` });
   });
 
   test.each([5433, "5433"])("port may be %j", async (port) => {
-    expect((await parse({ ...valid, port })).credential.port).toBe(5433);
+    expect((await parse({ ...valid, port })).credential).toMatchObject({
+      port: 5433,
+      system: "db.example.com:5433",
+    });
   });
 
   test.each([
@@ -56,7 +60,7 @@ describe("a field of a secret:", () => {
     { ssl: false, tls: false },
     { ssl: "false", tls: false },
   ])("ssl $ssl means TLS $tls", async ({ ssl, tls }) => {
-    expect((await parse({ ...valid, ssl })).credential.tls).toBe(tls);
+    expect((await parse({ ...valid, ssl })).credential).toMatchObject({ tls });
   });
 
   test("sslrootcert and dbname are taken as they are", async () => {
@@ -68,6 +72,15 @@ describe("a field of a secret:", () => {
     const passwordPolicy = { length: 40, excludePunctuation: true };
     expect((await parse({ ...valid, passwordPolicy })).passwordPolicy).toEqual(passwordPolicy);
     expect((await parse(valid)).passwordPolicy).toEqual({});
+  });
+
+  test("strategy and masterarn may be left out, and are told as they are where they stand", async () => {
+    expect(await parse(valid)).toMatchObject({ strategy: undefined, masterarn: undefined });
+    const masterarn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:admin-AbCdEf";
+    expect(await parse({ ...valid, strategy: "single-user", masterarn })).toMatchObject({
+      strategy: "single-user",
+      masterarn,
+    });
   });
 
   test("every one, known or not, is there to be copied just as it came", async () => {
@@ -102,7 +115,7 @@ describe("a secret is refused, with the field and the next step, when", () => {
     const { field, message } = await refusalOf(parseSecret(text, "AWSCURRENT", engines));
     expect(field).toBe("SecretString");
     expect(message).toBe(
-      "The AWSCURRENT version is not JSON. Store the credentials as a JSON object with engine, host, username and password.",
+      "The AWSCURRENT version is not JSON. Store the credentials as a JSON object with the fields that the engine needs.",
     );
   });
 
@@ -186,10 +199,10 @@ describe("a secret is refused, with the field and the next step, when", () => {
   });
 
   test("it is for an engine that is not known; those that are are named", async () => {
-    const refusal = await refusalOf(parse({ ...valid, engine: "oracle" }));
+    const refusal = await refusalOf(parse({ ...valid, engine: "dbase" }));
     expect(refusal).toBeInstanceOf(UnsupportedEngineError);
     expect(refusal.field).toBe("engine");
-    expect(refusal.message).toContain(`"oracle", which Rekey does not know`);
+    expect(refusal.message).toContain(`"dbase", which Rekey does not know`);
     expect(refusal.message).toContain("postgres, aurora-postgresql");
   });
 
@@ -197,11 +210,27 @@ describe("a secret is refused, with the field and the next step, when", () => {
     expect(await refusalOf(parse({ ...valid, engine }))).toBeInstanceOf(UnsupportedEngineError);
   });
 
-  test("it asks for alternating users", async () => {
-    const refusal = await refusalOf(parse({ ...valid, masterarn: "arn:aws:secretsmanager:…" }));
+  test("it asks for a strategy that its engine does not have; those that it has are named", async () => {
+    const refusal = await refusalOf(parse({ ...valid, strategy: "overlap" }));
     expect(refusal).toBeInstanceOf(UnsupportedStrategyError);
-    expect(refusal.field).toBe("masterarn");
-    expect(refusal.message).toContain("Take masterarn out");
+    expect(refusal.field).toBe("strategy");
+    expect(refusal.message).toContain(`asks for the strategy "overlap", which "postgres" does not have`);
+    expect(refusal.message).toContain("It has: single-user");
+  });
+
+  test.each(["blue-green", "", null, 1])("its strategy is %j, which none is", async (strategy) => {
+    const { field, message } = await refusalOf(parse({ ...valid, strategy }));
+    expect(field).toBe("strategy");
+    expect(message).toContain(`"strategy" must be one of single-user, alternating-users, overlap.`);
+  });
+
+  test.each([
+    { masterarn: "", problem: "must not be empty" },
+    { masterarn: null, problem: "must be text" },
+  ])("its masterarn is $masterarn", async ({ masterarn, problem }) => {
+    const { field, message } = await refusalOf(parse({ ...valid, masterarn }));
+    expect(field).toBe("masterarn");
+    expect(message).toContain(`"masterarn" ${problem}.`);
   });
 });
 
@@ -258,7 +287,12 @@ describe("whatever a secret holds, parsing succeeds or says why without its pass
       { requiredKeys: [] },
     );
     const secrets = fc
-      .tuple(fc.subarray([...names, "masterarn"], { minLength: 1, maxLength: 2 }), json, json, wishes)
+      .tuple(
+        fc.subarray([...names, "masterarn", "strategy"], { minLength: 1, maxLength: 2 }),
+        json,
+        json,
+        wishes,
+      )
       .map(([[one = "", other], first, second, passwordPolicy]) => ({
         ...full,
         [one]: one === "passwordPolicy" ? passwordPolicy : first,

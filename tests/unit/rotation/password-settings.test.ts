@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { passwordPolicyFrom } from "../../../../functions/rotate/settings.ts";
-import { defaultPasswordPolicy } from "../../../../shared/rotation/index.ts";
+import { defaultPasswordPolicy, passwordPolicyFrom } from "../../../shared/rotation/index.ts";
 
 test("without variables the policy is that of AWS's rotation templates", () => {
   expect(passwordPolicyFrom({ PATH: "/usr/bin" })).toEqual(defaultPasswordPolicy);
