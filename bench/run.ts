@@ -1,5 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
-import { type Benchmark, benchmarks } from "./benchmarks.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type Benchmark, type BenchmarkOptions, benchmarks } from "./benchmarks.ts";
 
 new Command("npm run bench --")
   .description("Measures one figure and prints it as a table, or as one JSON object.")
@@ -9,9 +9,21 @@ new Command("npm run bench --")
     return found;
   })
   .option("--json", "print one JSON object of figures on standard output")
+  .addOption(
+    new Option(
+      "--template <path>",
+      "rotation, rotation-crashes: a checkout of github.com/aws-samples/aws-secrets-manager-rotation-lambdas to measure beside",
+    ).env("REKEY_AWS_TEMPLATES"),
+  )
+  .option("--secrets <n>", "rotation: how many secrets the fleet has; 0 for no fleet", wholeNumber)
   .allowExcessArguments(false)
-  .action(async (benchmark: Benchmark, { json }: { json?: boolean }) => {
-    const { figures, table } = await benchmark((message) => process.stderr.write(`${message}\n`));
+  .action(async (benchmark: Benchmark, { json, ...options }: { json?: boolean } & BenchmarkOptions) => {
+    const { figures, table } = await benchmark((message) => process.stderr.write(`${message}\n`), options);
     process.stdout.write(json ? `${JSON.stringify(figures, null, 2)}\n` : `${table}\n`);
   })
   .parse();
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number.");
+}
