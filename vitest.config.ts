@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 /** Real servers answer in milliseconds, but a loaded machine may take long to schedule them. */
 const withServers = { testTimeout: 60_000, hookTimeout: 300_000, fileParallelism: false };
 
+/** The walks over every crash point of further engines take minutes each: npm run test:crash-points. */
+const longWalks = ["tests/integration/rotation/crash-points-*.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -22,6 +25,15 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
+          exclude: longWalks,
+          globalSetup: "tests/integration/environment.ts",
+          ...withServers,
+        },
+      },
+      {
+        test: {
+          name: "crash-points",
+          include: longWalks,
           globalSetup: "tests/integration/environment.ts",
           ...withServers,
         },

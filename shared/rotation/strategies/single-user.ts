@@ -45,9 +45,12 @@ export const singleUser: StrategyWork = {
     const restore = () => setAs(run, pending.credential, current.credential);
     // Not AWSCURRENT first: a directory may let the old password in for an hour after it was changed.
     await restore();
-    if (await logsInForGood(run)) return;
-    // What a process that is gone had left waiting may have been done meanwhile.
-    if ((await restore()) && (await logsInForGood(run))) return;
+    // Twice: what a process that is gone had left waiting may have been done meanwhile.
+    if ((await logsInForGood(run)) || ((await restore()) && (await logsInForGood(run)))) {
+      // AWSPENDING must not stay as a second credential.
+      await current.engine.singleUser?.settle?.(current.credential, callBudget(run.context));
+      return;
+    }
     throw neither(run, "AWSCURRENT nor AWSPENDING", `then remove AWSPENDING from version ${token}`);
   },
 

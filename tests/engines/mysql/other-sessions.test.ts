@@ -13,39 +13,45 @@ describe.each(["ON", "OFF"])("with performance_schema %s", (performance_schema) 
     });
     afterAll(() => world?.stop());
 
+    /** One that is not the one of the tests. */
+    const makeSuperuser = () => world.user({ statements: ["GRANT ALL ON *.* TO @@ WITH GRANT OPTION"] });
     const end = (user: PasswordCredential) => kind.engine.endOtherSessions?.(user, timeoutMs);
 
-    test("a change of the password that waits is ended, and does not come later; an application goes on", async () => {
-      const current = await world.user();
-      const next = renewed(current);
-      const application = await connect(current);
-      // So a backup makes everybody wait who writes.
-      await world.run("FLUSH TABLES WITH READ LOCK");
-      let change: Promise<unknown>;
-      try {
-        change = failureOf(kind.engine.singleUser.set(current, next, timeoutMs));
-        await waitFor(async () => (await waits()) || undefined, {
-          what: "the change to wait",
-          seconds: 10,
-          everyMs: 20,
-        });
-        await end(current);
-        expect(await waits()).toBe(false);
-      } finally {
-        await world.run("UNLOCK TABLES");
-      }
-      expect(await change).toMatchObject({ name: "HostUnreachableError" });
-      await application.query("SELECT 1");
-      await application.end();
-      expect([await world.logsIn(current), await world.logsIn(next)]).toEqual([true, false]);
+    test.each(["itself", "a superuser"])(
+      "a change of the password by %s that waits is ended, and does not come later; an application goes on",
+      async (who) => {
+        const current = await world.user();
+        const next = renewed(current);
+        const as = who === "itself" ? current : await makeSuperuser();
+        const application = await connect(as);
+        // So a backup makes everybody wait who writes.
+        await world.run("FLUSH TABLES WITH READ LOCK");
+        let change: Promise<unknown>;
+        try {
+          change = failureOf(kind.engine.singleUser.set(as, next, timeoutMs));
+          await waitFor(async () => (await waits()) || undefined, {
+            what: "the change to wait",
+            seconds: 10,
+            everyMs: 20,
+          });
+          await end(as);
+          expect(await waits()).toBe(false);
+        } finally {
+          await world.run("UNLOCK TABLES");
+        }
+        expect(await change).toMatchObject({ name: "HostUnreachableError" });
+        await application.query("SELECT 1");
+        await application.end();
+        expect([await world.logsIn(current), await world.logsIn(next)]).toEqual([true, false]);
 
-      async function waits(): Promise<boolean> {
-        const sessions = await world.run("SHOW PROCESSLIST");
-        return sessions.some(
-          ({ User, Info }) => User === current.username && /^(ALTER USER|SET PASSWORD)/.test(String(Info)),
-        );
-      }
-    });
+        async function waits(): Promise<boolean> {
+          const sessions = await world.run("SHOW PROCESSLIST");
+          return sessions.some(
+            ({ User, Info }) => User === as.username && /^(ALTER USER|SET PASSWORD)/.test(String(Info)),
+          );
+        }
+      },
+    );
 
     test("a change of the password that waits too long says why, and does not come later", async () => {
       const current = await world.user();

@@ -45,12 +45,13 @@ async function byProgram(session: Session): Promise<number[] | undefined> {
   return refused === undefined && knowsThis ? ids : undefined;
 }
 
-/** By what they are doing: changing the password of the user. */
+/**
+ * By what they are doing: changing an account. A person's change in the same moment by the same user is ended with
+ * them, which that person is told.
+ */
 async function byStatement(session: Session, username: string): Promise<number[]> {
-  const own = `ALTER USER ${session.literal(username)}@`;
-  const starts = ["SET PASSWORD = ", "ALTER USER USER() ", own];
   const found = (await sessions(session)).filter(
-    ({ user, statement }) => user === username && starts.some((start) => statement.startsWith(start)),
+    ({ user, statement }) => user === username && /^(ALTER USER|SET PASSWORD) /.test(statement),
   );
   return found.map(({ id }) => id);
 }
