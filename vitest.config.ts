@@ -19,6 +19,7 @@ export default defineConfig({
           ...withServers,
           fileParallelism: true,
           maxWorkers: 4,
+          sequence: { groupOrder: 1 },
         },
       },
       {
