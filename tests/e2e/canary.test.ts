@@ -50,7 +50,7 @@ beforeAll(async () => {
   // One whose test fails, which is taken back.
   const undone = await secretUnderRotation();
   planted.set("the password of a rotation taken back", undone.credentials.password);
-  await refuseLogin(undone.username, 3);
+  await refuseLogin(undone.username, 4);
   await byHand(undone.name);
   await plantAllVersions(undone.name);
 

@@ -156,7 +156,7 @@ describe("a rotation whose test fails", () => {
   it("is taken back: AWSCURRENT logs in, AWSPENDING is gone, the cause says what failed", async () => {
     const { name, username, credentials } = await secretUnderRotation();
     const before = await labels(secretsManager, name);
-    await refuseLogin(username, 3);
+    await refuseLogin(username, 4);
 
     const { states, ...end } = await run(name);
 
@@ -170,7 +170,7 @@ describe("a rotation whose test fails", () => {
 
   it("keeps AWSPENDING and says what to do, if the database cannot be asked to take the old password back", async () => {
     const { name, username } = await secretUnderRotation();
-    await refuseLogin(username, 3, { andLater: true });
+    await refuseLogin(username, 4, { andLater: true });
 
     const end = await run(name);
 

@@ -2,8 +2,9 @@ import { asSuperuser } from "./deployed.ts";
 
 /**
  * Makes PostgreSQL refuse one of a user's logins, by a trigger on logins. The sequence counts although the refused
- * login is rolled back. In a rotation by hand the first login proves AWSCURRENT, the second sets the password, the
- * third tests it.
+ * login is rolled back. In a rotation by hand beginRotation and createSecret prove AWSCURRENT by the first two
+ * logins, setSecret sets the password in the third, testSecret makes the fourth; one by Secrets Manager has no
+ * beginRotation.
  *
  * @param number which of the user's logins from now on is refused; with `andLater`, all after it too
  */
