@@ -2,10 +2,9 @@ import { inject } from "vitest";
 import { postgres as engine } from "../../../shared/rotation/engines/postgres/engine.ts";
 import { walkCrashPoints } from "./crash-walk.ts";
 import { createUser, logsIn } from "./database.ts";
-import { loginIn, secretOf, storeSecret, storeUnderRotation } from "./secrets.ts";
+import { loginIn, secretOf, storeUnderRotation } from "./secrets.ts";
 
 const { postgres } = inject("integration");
-const masterarn = await storeSecret(secretOf(postgres, postgres.superuser));
 
 const subject = {
   name: "PostgreSQL",
@@ -20,11 +19,5 @@ walkCrashPoints(
     strategy: "single-user",
     prepare: async () => storeUnderRotation(secretOf(postgres, await createUser(postgres))),
   },
-  { everywhere: true },
+  { bySecretsManager: true, rollback: false },
 );
-
-walkCrashPoints({
-  ...subject,
-  strategy: "alternating-users",
-  prepare: async () => storeUnderRotation({ ...secretOf(postgres, await createUser(postgres)), masterarn }),
-});
