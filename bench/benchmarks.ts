@@ -1,26 +1,7 @@
+import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./cold-start.ts";
 import { rotation } from "./rotation.ts";
 import { rotationCrashes } from "./rotation-crashes.ts";
-
-/** What a benchmark measured: figures for programs, and a table of them for people. */
-export interface Measured {
-  figures: object;
-  table: string;
-}
-
-/** What may be asked of a benchmark; each takes what it knows. */
-export interface BenchmarkOptions {
-  /** The folder of a checkout of AWS's rotation templates, to measure beside Rekey. */
-  template?: string | undefined;
-  /** How many secrets a fleet has. */
-  secrets?: number | undefined;
-}
-
-/** Measures something; tells on the way what it is doing. */
-export type Benchmark = (
-  onProgress: (message: string) => void,
-  options: BenchmarkOptions,
-) => Promise<Measured>;
 
 /** All benchmarks by name. */
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import Table from "cli-table3";
-import type { Benchmark } from "./benchmarks.ts";
+import type { Benchmark } from "./benchmark.ts";
 import { packageFunctions } from "./packaged-functions.ts";
 import { median, round } from "./statistics.ts";
 

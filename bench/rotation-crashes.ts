@@ -7,7 +7,7 @@ import { clientSettings } from "../local/client-settings.ts";
 import { startMariadb } from "../local/mysql/index.ts";
 import { makeClient } from "../shared/aws/index.ts";
 import { defaultPasswordPolicy, engines, recoverRotation } from "../shared/rotation/index.ts";
-import type { Benchmark } from "./benchmarks.ts";
+import type { Benchmark } from "./benchmark.ts";
 import { bundle } from "./bundle.ts";
 import { templateEnvironment } from "./rotation/product.ts";
 import { templateProgram } from "./rotation/template-program.ts";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Benchmark } from "./benchmarks.ts";
+import type { Benchmark } from "./benchmark.ts";
 import { packageFunctions } from "./packaged-functions.ts";
 import { compare } from "./rotation/compare.ts";
 import { goals, notesOf, type RotationFigures, tableOf } from "./rotation/figures.ts";

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type Benchmark, type BenchmarkOptions, benchmarks } from "./benchmarks.ts";
+import type { Benchmark, BenchmarkOptions } from "./benchmark.ts";
+import { benchmarks } from "./benchmarks.ts";
 
 new Command("npm run bench --")
   .description("Measures one figure and prints it as a table, or as one JSON object.")

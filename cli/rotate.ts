@@ -2,11 +2,12 @@ import { Command, InvalidArgumentError } from "commander";
 import { exitCodes } from "./exit-codes.ts";
 import { runRotateSecret, runStateMachine } from "./rotate-one.ts";
 import { withJson, withStage } from "./stack.ts";
+import { parseTag, type Tag } from "./tag.ts";
 
 interface Options {
   stage: string;
   reason: string;
-  tag?: { key: string; value?: string };
+  tag?: Tag;
   prefix?: string;
   rotatedBefore?: string;
   concurrency: number;
@@ -51,12 +52,6 @@ export const rotateCommand = withJson(withStage(new Command("rotate")))
     };
     return runStateMachine("rotate-fleet", input, { ...options, wait: options.wait ?? dryRun ?? false });
   });
-
-function parseTag(text: string): { key: string; value?: string } {
-  const at = text.indexOf("=");
-  if (at === 0 || text === "") throw new InvalidArgumentError("It must be key=value, or a key alone.");
-  return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
-}
 
 function parseNumber(text: string): number {
   const number = Number(text);

@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Command } from "commander";
 import * as z from "zod";
 import { makeClient } from "../shared/aws/index.ts";
@@ -19,6 +19,14 @@ export class FunctionError extends Error {
   override name = "FunctionError";
 }
 
+/** The ARN of the stack's rotation function. */
+export async function rotateFunctionArn(stage: string): Promise<string> {
+  const { FunctionArn = "" } = await makeClient(LambdaClient).send(
+    new GetFunctionConfigurationCommand({ FunctionName: `rekey-${stage}-rotate` }),
+  );
+  return FunctionArn;
+}
+
 const failureSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() });
 
 /**
@@ -37,4 +45,18 @@ export async function askRotate(stage: string, step: Step, secretId: string): Pr
   if (!failed) return answer as StepResult;
   const { errorType, errorMessage } = failureSchema.parse(answer);
   throw new FunctionError(`${errorType ?? "Error"}: ${errorMessage ?? "the function gave no message"}`);
+}
+
+/** Whether a secret would rotate now, and what was looked at. */
+export type Readiness = NonNullable<StepResult["readiness"]>;
+
+/**
+ * Asks the stack's function whether a secret would rotate now.
+ *
+ * @throws FunctionError if the function fails, or does not know the question
+ */
+export async function askReadiness(stage: string, secretId: string): Promise<Readiness> {
+  const { readiness } = await askRotate(stage, "checkReadiness", secretId);
+  if (readiness) return readiness;
+  throw new FunctionError("The function gave no answer. Deploy this version of Rekey.");
 }

@@ -1,9 +1,8 @@
-import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { RotateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { makeClient } from "../../shared/aws/index.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { askRotate, withJson, withStage } from "../stack.ts";
+import { askReadiness, rotateFunctionArn, withJson, withStage } from "../stack.ts";
 import { readinessInWords } from "./readiness.ts";
 
 interface Options {
@@ -30,24 +29,21 @@ export const enableCommand = withJson(withStage(new Command("enable")))
         exitCode: exitCodes.unusable,
       });
     }
-    const { FunctionArn } = await makeClient(LambdaClient).send(
-      new GetFunctionConfigurationCommand({ FunctionName: `rekey-${stage}-rotate` }),
-    );
+    const rotationLambdaArn = await rotateFunctionArn(stage);
     await makeClient(SecretsManagerClient).send(
       new RotateSecretCommand({
         SecretId: secretId,
-        RotationLambdaARN: FunctionArn,
+        RotationLambdaARN: rotationLambdaArn,
         RotationRules: { AutomaticallyAfterDays: every, ScheduleExpression: schedule, Duration: window },
         // Only testSecret runs now, so that an application has time to get ready.
         RotateImmediately: false,
       }),
     );
-    const { readiness } = await askRotate(stage, "checkReadiness", secretId);
-    if (!readiness) throw new Error("The function gave no answer. Deploy this version of Rekey.");
+    const readiness = await askReadiness(stage, secretId);
     process.stdout.write(
       json
-        ? `${JSON.stringify({ secretId, rotationLambdaArn: FunctionArn, readiness })}\n`
-        : `${secretId} is under rotation by ${FunctionArn}.\n${readinessInWords(secretId, readiness)}`,
+        ? `${JSON.stringify({ secretId, rotationLambdaArn, readiness })}\n`
+        : `${secretId} is under rotation by ${rotationLambdaArn}.\n${readinessInWords(secretId, readiness)}`,
     );
     if (!readiness.ready) process.exitCode = exitCodes.failed;
   });

@@ -1,33 +1,34 @@
-import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Command } from "commander";
 import { makeClient } from "../../shared/aws/index.ts";
-import { type ReadinessCheck, selectSecrets } from "../../shared/rotation/index.ts";
+import { selectSecrets } from "../../shared/rotation/index.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { askRotate, FunctionError, withJson, withStage } from "../stack.ts";
-
-/** Whether a secret would rotate now, and what was looked at. */
-export interface Readiness {
-  ready: boolean;
-  checks: ReadinessCheck[];
-}
+import {
+  askReadiness,
+  FunctionError,
+  type Readiness,
+  rotateFunctionArn,
+  withJson,
+  withStage,
+} from "../stack.ts";
+import { parseTag, type Tag } from "../tag.ts";
 
 /** `rekey rotation readiness`: a drill; would it rotate tonight, and if not, why? */
 export const readinessCommand = withJson(withStage(new Command("readiness")))
   .description("Would a secret rotate tonight, and if not, why? Nothing is changed.")
   .argument("[secret]", "name or ARN of the secret; none with --tag")
-  .option("--tag <key=value>", "look at all secrets with this tag")
+  .option("--tag <key=value>", "look at all secrets with this tag", parseTag)
   .action(
     async (
       secretId: string | undefined,
-      options: { stage: string; tag?: string; json?: boolean },
+      options: { stage: string; tag?: Tag; json?: boolean },
       command: Command,
     ) => {
       const { stage, tag, json } = options;
       if ((secretId === undefined) === (tag === undefined)) {
         command.error("Name one secret, or many by --tag.", { exitCode: exitCodes.unusable });
       }
-      const names = secretId === undefined ? await withTag(stage, tag ?? "") : [secretId];
+      const names = tag ? await withTag(stage, tag) : [secretId ?? ""];
       const results: ({ secretId: string } & Readiness)[] = [];
       for (const name of names) {
         const readiness = await readinessOf(stage, name);
@@ -41,9 +42,7 @@ export const readinessCommand = withJson(withStage(new Command("readiness")))
 
 async function readinessOf(stage: string, secretId: string): Promise<Readiness> {
   try {
-    const { readiness } = await askRotate(stage, "checkReadiness", secretId);
-    if (readiness) return readiness;
-    throw new FunctionError("The function gave no answer. Deploy this version of Rekey.");
+    return await askReadiness(stage, secretId);
   } catch (error) {
     // One secret that breaks the function must not end the drill of the others.
     if (!(error instanceof FunctionError)) throw error;
@@ -51,13 +50,8 @@ async function readinessOf(stage: string, secretId: string): Promise<Readiness> 
   }
 }
 
-async function withTag(stage: string, tag: string): Promise<string[]> {
-  const [key = "", value] = tag.split(/=(.*)/s);
-  const { FunctionArn = "" } = await makeClient(LambdaClient).send(
-    new GetFunctionConfigurationCommand({ FunctionName: `rekey-${stage}-rotate` }),
-  );
-  const selection = { tag: value === undefined ? { key } : { key, value } };
-  return selectSecrets(makeClient(SecretsManagerClient), selection, FunctionArn);
+async function withTag(stage: string, tag: Tag): Promise<string[]> {
+  return selectSecrets(makeClient(SecretsManagerClient), { tag }, await rotateFunctionArn(stage));
 }
 
 /** A drill's result for people. */

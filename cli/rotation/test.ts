@@ -2,7 +2,7 @@ import { RotateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secre
 import { Command } from "commander";
 import { makeClient } from "../../shared/aws/index.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { askRotate, withJson, withStage } from "../stack.ts";
+import { askReadiness, withJson, withStage } from "../stack.ts";
 import { readinessInWords } from "./readiness.ts";
 
 /** `rekey rotation test SECRET`: Secrets Manager runs the test step alone, and the credential is proven. */
@@ -13,8 +13,7 @@ export const testCommand = withJson(withStage(new Command("test")))
     await makeClient(SecretsManagerClient).send(
       new RotateSecretCommand({ SecretId: secretId, RotateImmediately: false }),
     );
-    const { readiness } = await askRotate(stage, "checkReadiness", secretId);
-    if (!readiness) throw new Error("The function gave no answer. Deploy this version of Rekey.");
+    const readiness = await askReadiness(stage, secretId);
     process.stdout.write(json ? `${JSON.stringify(readiness)}\n` : readinessInWords(secretId, readiness));
     if (!readiness.ready) process.exitCode = exitCodes.failed;
   });

@@ -1,20 +1,17 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { makeClient } from "../../shared/aws/index.ts";
 import { publishFindings } from "../../shared/findings/index.ts";
 import {
   beginAnewIfRejected,
-  engines,
   notRecovered,
-  passwordPolicyFrom,
-  rdsServerOf,
   recoverRotation,
   staleRotations,
 } from "../../shared/rotation/index.ts";
 import { lambda, logger, metrics } from "../middleware/index.ts";
+import { rotationContext, secretsManager } from "../rotation-context.ts";
 import { settingsFrom } from "./settings.ts";
 
 /** What Secrets Manager reports of a failed rotation names its secret; a schedule's event names none. */
@@ -25,9 +22,7 @@ const eventSchema = z.looseObject({
 });
 
 const settings = settingsFrom(process.env);
-const secretsManager = makeClient(SecretsManagerClient);
 const eventBridge = makeClient(EventBridgeClient);
-const passwordPolicy = passwordPolicyFrom(process.env);
 
 /** Milliseconds that must be left to begin with another secret; what is left over is found by the next sweep. */
 const leastMs = 20_000;
@@ -38,8 +33,7 @@ const leastMs = 20_000;
  */
 export const handler = lambda(
   async (event: unknown, lambdaContext: Context): Promise<{ recovered: number }> => {
-    const remainingMs = () => lambdaContext.getRemainingTimeInMillis();
-    const context = { secretsManager, engines, passwordPolicy, remainingMs, serverOf: rdsServerOf };
+    const context = rotationContext(lambdaContext);
     const named = eventSchema.parse(event).detail?.additionalEventData?.SecretId;
     let recovered = 0;
 
@@ -66,7 +60,7 @@ export const handler = lambda(
         now: new Date(),
       });
       for await (const secretId of stale) {
-        if (remainingMs() < leastMs) break;
+        if (context.remainingMs() < leastMs) break;
         await recover(secretId);
       }
     }

@@ -1,23 +1,11 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context } from "aws-lambda";
-import { makeClient } from "../../shared/aws/index.ts";
-import {
-  engines,
-  failureCode,
-  passwordPolicyFrom,
-  rdsServerOf,
-  rotate,
-  rotationRequestSchema,
-  type StepResult,
-} from "../../shared/rotation/index.ts";
+import { failureCode, rotate, rotationRequestSchema, type StepResult } from "../../shared/rotation/index.ts";
 import { lambda, logger, metrics } from "../middleware/index.ts";
+import { rotationContext } from "../rotation-context.ts";
 import { explainUndone, failureSchema } from "./failure.ts";
 
 const eventSchema = rotationRequestSchema.extend({ Failure: failureSchema.optional() });
-
-const secretsManager = makeClient(SecretsManagerClient);
-const passwordPolicy = passwordPolicyFrom(process.env);
 
 /** Called by Secrets Manager for each phase, and by the state machine rotate-secret for each of its states. */
 export const handler = lambda(
@@ -25,16 +13,12 @@ export const handler = lambda(
     const { Step, SecretId, ClientRequestToken, RotationToken, Failure } = eventSchema.parse(event);
     logger.appendKeys({ secretId: SecretId, versionId: ClientRequestToken, step: Step });
     const began = performance.now();
-    const result = await rotate(
-      {
-        secretsManager,
-        engines,
-        passwordPolicy,
-        remainingMs: () => context.getRemainingTimeInMillis(),
-        serverOf: rdsServerOf,
-      },
-      { step: Step, secretId: SecretId, token: ClientRequestToken, rotationToken: RotationToken },
-    ).catch((error: unknown) => {
+    const result = await rotate(rotationContext(context), {
+      step: Step,
+      secretId: SecretId,
+      token: ClientRequestToken,
+      rotationToken: RotationToken,
+    }).catch((error: unknown) => {
       logger.appendKeys({ code: failureCode(error) });
       metrics.addMetric(`Failed_${failureCode(error)}`, MetricUnit.Count, 1);
       throw error;

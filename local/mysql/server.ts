@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import getPort from "get-port";
-import { makeCertificate } from "../postgres/certificates.ts";
+import { makeCertificate } from "../certificates.ts";
+import { endProcess, listens } from "../server-process.ts";
 import { waitFor } from "../wait-for.ts";
 
 /** How to start a MySQL or MariaDB server. */
@@ -91,13 +90,9 @@ export async function startServer(program: ServerProgram, options: ServerOptions
         log += chunk.toString();
       });
     }
-    const ended = once(server, "exit");
     // Nothing of it is kept, so there is nothing to close in order.
-    kill = async () => {
-      server.kill("SIGKILL");
-      await ended;
-    };
-    await waitFor(() => (server.exitCode === null ? listens(port) : Promise.reject(new Error("It ended."))), {
+    kill = () => endProcess(server, "SIGKILL");
+    await waitFor(() => listens({ host: "127.0.0.1", port }, server), {
       what: `${program.name} on port ${port}`,
       seconds: 60,
       everyMs: 20,
@@ -131,15 +126,4 @@ function superuserStatements({ username, password }: RunningServer["superuser"])
     `GRANT ALL ON *.* TO ${username}@'%' WITH GRANT OPTION;`,
     "",
   ].join("\n");
-}
-
-function listens(port: number): Promise<true | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: "127.0.0.1" });
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(undefined));
-  });
 }

@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import getPort from "get-port";
+import { makeCertificate } from "../certificates.ts";
 import { debianProgram } from "../debian/index.ts";
-import { makeCertificate } from "../postgres/certificates.ts";
+import { endProcess, listens } from "../server-process.ts";
 import { waitFor } from "../wait-for.ts";
 
 /** How to start an OpenLDAP server. */
@@ -74,11 +73,15 @@ export async function startOpenLdap(options: OpenLdapOptions = {}): Promise<Runn
     log += text;
   });
   const stop = async () => {
-    await end(server);
+    await endProcess(server);
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await waitFor(() => listens(plainPort, server), { what: "OpenLDAP", seconds: 30, everyMs: 50 });
+    await waitFor(() => listens({ host: "localhost", port: plainPort }, server), {
+      what: "OpenLDAP",
+      seconds: 30,
+      everyMs: 50,
+    });
   } catch (cause) {
     await stop();
     throw new Error(`OpenLDAP did not start on port ${plainPort}. It said last:\n${log.slice(-1_500)}`, {
@@ -131,24 +134,4 @@ function slapdConf(
     "ppolicy_use_lockout",
     "",
   ].join("\n");
-}
-
-async function listens(port: number, server: ChildProcess): Promise<true | undefined> {
-  if (server.exitCode !== null) throw new Error(`slapd ended with code ${server.exitCode}.`);
-  const socket = connect({ host: "localhost", port });
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return undefined;
-  } finally {
-    socket.destroy();
-  }
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = once(server, "exit");
-  server.kill("SIGTERM");
-  await ended;
 }

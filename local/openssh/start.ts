@@ -1,12 +1,11 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import getPort from "get-port";
 import { debianProgram } from "../debian/index.ts";
+import { endProcess, listens } from "../server-process.ts";
 import { waitFor } from "../wait-for.ts";
 
 const execute = promisify(execFile);
@@ -57,11 +56,15 @@ export async function startOpenSsh(options: OpenSshOptions = {}): Promise<Runnin
     log += text;
   });
   const stop = async () => {
-    await end(server);
+    await endProcess(server);
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await waitFor(() => listens(port, server), { what: "sshd", seconds: 30, everyMs: 50 });
+    await waitFor(() => listens({ host: "localhost", port }, server), {
+      what: "sshd",
+      seconds: 30,
+      everyMs: 50,
+    });
   } catch (cause) {
     await stop();
     throw new Error(`sshd did not start on port ${port}. It said last:\n${log.slice(-1_500)}`, { cause });
@@ -121,24 +124,4 @@ function sshdConfig(folder: string, port: number, options: OpenSshOptions): stri
     ...(home ? elsewhere : usual),
     "",
   ].join("\n");
-}
-
-async function listens(port: number, server: ChildProcess): Promise<true | undefined> {
-  if (server.exitCode !== null) throw new Error(`sshd ended with code ${server.exitCode}.`);
-  const socket = connect({ host: "localhost", port });
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return undefined;
-  } finally {
-    socket.destroy();
-  }
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = once(server, "exit");
-  server.kill("SIGTERM");
-  await ended;
 }

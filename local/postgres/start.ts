@@ -3,8 +3,8 @@ import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import getPort from "get-port";
+import { makeCertificate } from "../certificates.ts";
 import { embeddedBinaries } from "./binaries.ts";
-import { makeCertificate } from "./certificates.ts";
 import { initialise, startServer } from "./server-process.ts";
 import { type ProcessUser, serverUser } from "./server-user.ts";
 

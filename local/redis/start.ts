@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createClient } from "@redis/client";
 import getPort from "get-port";
 import { generate } from "selfsigned";
+import { makeCertificate, type ServerCertificate } from "../certificates.ts";
 import { debianProgram } from "../debian/index.ts";
-import { makeCertificate, type ServerCertificate } from "../postgres/certificates.ts";
+import { endProcess, listens } from "../server-process.ts";
 import { waitFor } from "../wait-for.ts";
 
 /** How to start a Redis server. */
@@ -86,21 +85,15 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
     }
     started.stdin.on("error", () => {});
     started.stdin.end(fromInput ? await readFile(files.configuration) : "");
-    await waitFor(
-      () => (started.exitCode === null ? listens(port) : Promise.reject(new Error("It ended."))),
-      {
-        what: `a Redis server on port ${port}`,
-        seconds: 20,
-        everyMs: 10,
-      },
-    );
+    await waitFor(() => listens({ host: "localhost", port }, started), {
+      what: `a Redis server on port ${port}`,
+      seconds: 20,
+      everyMs: 10,
+    });
   };
   const end = async () => {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    const ended = once(server, "exit");
     // It saves nothing when it ends like this: what a restart must find was saved before.
-    server.kill("SIGKILL");
-    await ended;
+    if (server) await endProcess(server, "SIGKILL");
   };
   const stop = async () => {
     await end();
@@ -236,15 +229,4 @@ async function makeClientCertificate(): Promise<RunningRedis["client"]> {
 
 function sentinelFlag({ sentinel }: RedisOptions): string[] {
   return sentinel ? ["--sentinel"] : [];
-}
-
-function listens(port: number): Promise<true | undefined> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ port, host: "localhost" });
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(undefined));
-  });
 }

@@ -1,13 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { makeCertificate } from "../certificates.ts";
 import { debianProgram } from "../debian/index.ts";
-import { makeCertificate } from "../postgres/certificates.ts";
+import { endProcess, listens } from "../server-process.ts";
 import { waitFor } from "../wait-for.ts";
 import { type Forwarder, startForwarder } from "./forwarder.ts";
 
@@ -56,7 +55,7 @@ export async function startSamba(options: SambaOptions = {}): Promise<RunningSam
   let log = "";
   const stop = async () => {
     for (const forwarder of forwarders) await forwarder.stop();
-    if (server) await end(server);
+    if (server) await endProcess(server);
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -90,7 +89,11 @@ export async function startSamba(options: SambaOptions = {}): Promise<RunningSam
         log += text;
       });
     }
-    await waitFor(() => listens(address, running), { what: "Samba", seconds: 60, everyMs: 100 });
+    await waitFor(() => listens({ host: address, port: 636 }, running), {
+      what: "Samba",
+      seconds: 60,
+      everyMs: 100,
+    });
     const [ldaps, plain] = [
       await startForwarder({ host: address, port: 636 }),
       await startForwarder({ host: address, port: 389 }),
@@ -124,24 +127,4 @@ async function provision(tool: string, folder: string): Promise<string> {
   const password = /Admin password:\s+(\S+)/.exec(stdout + stderr)?.[1];
   if (password) return password;
   throw new Error("samba-tool did not tell the administrator's password.");
-}
-
-async function listens(host: string, server: ChildProcess): Promise<true | undefined> {
-  if (server.exitCode !== null) throw new Error(`samba ended with code ${server.exitCode}.`);
-  const socket = connect({ host, port: 636 });
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return undefined;
-  } finally {
-    socket.destroy();
-  }
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = once(server, "exit");
-  server.kill("SIGTERM");
-  await ended;
 }

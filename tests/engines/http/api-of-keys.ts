@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ServerCertificate } from "../../../local/postgres/certificates.ts";
+import type { ServerCertificate } from "../../../local/certificates.ts";
 import { type JsonServer, type Received, startJsonServer } from "./json-server.ts";
 
 /** A key that the API takes. */

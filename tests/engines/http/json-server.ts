@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { ServerCertificate } from "../../../local/postgres/certificates.ts";
+import type { ServerCertificate } from "../../../local/certificates.ts";
 
 /** A request as it arrived. */
 export interface Received {

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeCertificate, type ServerCertificate } from "../../../local/postgres/certificates.ts";
+import { makeCertificate, type ServerCertificate } from "../../../local/certificates.ts";
 import { http } from "../../../shared/rotation/engines/http/engine.ts";
 import { InvalidSecretError, TlsVerificationError } from "../../../shared/rotation/errors.ts";
 import { type ApiOfKeys, startApiOfKeys } from "./api-of-keys.ts";

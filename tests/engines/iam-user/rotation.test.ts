@@ -7,8 +7,8 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { makeCertificate } from "../../../local/certificates.ts";
 import { type RunningLocalStack, startLocalStack } from "../../../local/localstack/index.ts";
-import { makeCertificate } from "../../../local/postgres/certificates.ts";
 import type { SecretFields } from "../../../shared/rotation/engine.ts";
 import { iamUser } from "../../../shared/rotation/engines/iam-user/engine.ts";
 import { AuthenticationError, EngineError, HostUnreachableError } from "../../../shared/rotation/errors.ts";

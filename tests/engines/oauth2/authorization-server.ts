@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ServerCertificate } from "../../../local/postgres/certificates.ts";
+import type { ServerCertificate } from "../../../local/certificates.ts";
 import { type JsonServer, type Received, startJsonServer } from "../http/json-server.ts";
 
 /** How a server treats what it has issued; where RFC 6749 and RFC 7592 let it choose. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeCertificate, type ServerCertificate } from "../../../local/postgres/certificates.ts";
+import { makeCertificate, type ServerCertificate } from "../../../local/certificates.ts";
 import { TlsVerificationError } from "../../../shared/rotation/errors.ts";
 import { failureOf } from "../http/failure.ts";
 import { type AuthorizationServer, startAuthorizationServer } from "./authorization-server.ts";

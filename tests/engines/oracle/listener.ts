@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import { makeCertificate } from "../../../local/postgres/certificates.ts";
+import { makeCertificate } from "../../../local/certificates.ts";
 
 /** How to start a listener. */
 export interface ListenerOptions {

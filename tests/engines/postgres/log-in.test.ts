@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeCertificate } from "../../../local/postgres/certificates.ts";
+import { makeCertificate } from "../../../local/certificates.ts";
 import { type RunningPostgres, startPostgres } from "../../../local/postgres/index.ts";
 import type { PasswordCredential } from "../../../shared/rotation/credential.ts";
 import { postgres } from "../../../shared/rotation/engines/postgres/engine.ts";

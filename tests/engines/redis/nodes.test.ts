@@ -1,6 +1,6 @@
 import getPort from "get-port";
 import { afterEach, describe, expect, it } from "vitest";
-import { makeCertificate } from "../../../local/postgres/certificates.ts";
+import { makeCertificate } from "../../../local/certificates.ts";
 import { type RedisOptions, type RunningRedis, startRedis } from "../../../local/redis/index.ts";
 import { waitFor } from "../../../local/wait-for.ts";
 import { redis } from "../../../shared/rotation/engines/redis/engine.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { makeCertificate } from "../../../local/postgres/certificates.ts";
+import { makeCertificate } from "../../../local/certificates.ts";
 import { type RunningPostgres, startPostgres } from "../../../local/postgres/index.ts";
 import { AuthenticationError, TlsVerificationError } from "../../../shared/rotation/index.ts";
 import { clearTextServerOf, createUser, type DatabaseServer, logsIn, serverOf } from "./database.ts";

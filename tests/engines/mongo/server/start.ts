@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { Binary, type Document } from "mongodb";
-import { makeCertificate } from "../../../../local/postgres/certificates.ts";
+import { makeCertificate } from "../../../../local/certificates.ts";
 import { type Conversation, type Mechanism, startConversation } from "./scram.ts";
 import { CommandError, type ServerUser, Users } from "./users.ts";
 import { answerTo, type Request, splitRequests } from "./wire.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { makeCertificate } from "../../../../local/postgres/certificates.ts";
+import { makeCertificate } from "../../../../local/certificates.ts";
 import type { Row } from "../../../../shared/rotation/engines/sqlserver/statement.ts";
 import { Catalog, SqlError } from "./catalog.ts";
 import { define } from "./definition.ts";
