@@ -42,7 +42,7 @@ export function rightsChanges(place: Place, original: Rights, present: Rights): 
         statement: { database, text: changeRole(role, "DROP") },
       })),
     ...present.permissions
-      .filter((permission) => !wanted.has(keyOf(permission)))
+      .filter((permission) => !wanted.has(keyOf(permission)) && !saysWhatItsWholeSays(permission, wanted))
       .flatMap((permission) => takes(place, permission, wanted)),
     ...present.owned
       .filter((on) => !wanted.has(keyOf(control(on))))
@@ -105,8 +105,19 @@ function permissionsByKey({ permissions, owned }: Rights): Map<string, Permissio
   );
   const strongest = new Map(all.map((permission) => [keyOf(permission), permission]));
   return new Map(
-    [...strongest].sort(([, one], [, other]) => Number(Boolean(one.column)) - Number(Boolean(other.column))),
+    [...strongest]
+      .filter(([, permission]) => !saysWhatItsWholeSays(permission, strongest))
+      .sort(([, one], [, other]) => Number(Boolean(one.column)) - Number(Boolean(other.column))),
   );
+}
+
+/**
+ * A column that was granted before its table has a permission of its own that adds nothing. The server makes none where
+ * the table's came first, so it can be neither copied nor missed.
+ */
+function saysWhatItsWholeSays(permission: Permission, among: ReadonlyMap<string, Permission>): boolean {
+  if (permission.column === undefined) return false;
+  return among.get(keyOf({ ...permission, column: undefined }))?.state === permission.state;
 }
 
 function control(on: string): Permission {

@@ -182,3 +182,37 @@ test("a permission on a kind of thing that Rekey does not know is a difference t
     { words: "in the database shop, it has EXECUTE too much" },
   ]);
 });
+
+test("a column that was granted before its table, and adds nothing to it, is neither copied nor missed", async () => {
+  const whole: GrantRow = {
+    keyword: "OBJECT",
+    schema: "dbo",
+    name: "orders",
+    column: null,
+    permission: "SELECT",
+    state: "W",
+    grantor: null,
+  };
+  const run = runOn(catalogWith([whole, { ...whole, column: "price" }], []));
+  const original = await loginAccount(run, "orders", ["shop"]);
+  const changes = changesBetween(original, await loginAccount(run, "orders_clone", ["shop"]));
+  expect(changes.map(({ statement }) => statement?.text)).toEqual([
+    "GRANT SELECT ON OBJECT::[dbo].[orders] TO [orders_clone] WITH GRANT OPTION",
+  ]);
+  for (const { statement } of changes) if (statement) await run(statement);
+  expect(changesBetween(original, await loginAccount(run, "orders_clone", ["shop"]))).toEqual([]);
+  expect(changesBetween(await loginAccount(run, "orders_clone", ["shop"]), original)).toEqual([]);
+});
+
+/** Two logins with the user `orders` and `orders_clone` of the database `shop`, and what each may. */
+function catalogWith(one: GrantRow[], other: GrantRow[]): Catalog {
+  const catalog = newCatalog();
+  for (const [login, permissions] of [
+    ["orders", one],
+    ["orders_clone", other],
+  ] as const) {
+    catalog.addLogin(login, "kP7w2Xq-R5t9");
+    catalog.addUser("shop", login, { login, permissions: [{ ...connect }, ...permissions] });
+  }
+  return catalog;
+}
