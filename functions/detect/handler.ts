@@ -24,7 +24,7 @@ import { lambda, logger, metrics } from "../middleware/index.ts";
 import { settingsFrom } from "./settings.ts";
 
 const settings = settingsFrom(process.env);
-const index = indexByEvent(detections(settings));
+const index = indexByEvent(detections(settings.detection));
 const dynamoDb = DynamoDBDocumentClient.from(makeClient(DynamoDBClient));
 const windows = dynamoDbWindows(dynamoDb, settings.tableName, () => new Date());
 const sqs = makeClient(SQSClient);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type DetectionSettings, detectionSettingsSchema } from "../../shared/detection/index.ts";
 
 const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1),
@@ -13,8 +14,7 @@ export interface DetectSettings {
   tableName: string;
   eventBusName: string;
   deadLetterQueueUrl: string;
-  kmsRequestThreshold: number;
-  secretReadThreshold: number;
+  detection: DetectionSettings;
 }
 
 /**
@@ -28,7 +28,11 @@ export function settingsFrom(environment: NodeJS.ProcessEnv): DetectSettings {
     tableName: given.TABLE_NAME,
     eventBusName: given.EVENT_BUS_NAME,
     deadLetterQueueUrl: given.DEAD_LETTER_QUEUE_URL,
-    kmsRequestThreshold: given.KMS_REQUEST_THRESHOLD,
-    secretReadThreshold: given.SECRET_READ_THRESHOLD,
+    detection: detectionSettingsSchema.parse({
+      thresholds: {
+        "kms-request-rate": given.KMS_REQUEST_THRESHOLD,
+        "secret-read-rate": given.SECRET_READ_THRESHOLD,
+      },
+    }),
   };
 }

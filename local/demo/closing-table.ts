@@ -49,7 +49,7 @@ function alertTable({ alert }: Demo): Table.Table {
   table.push(
     { who: alert.principal },
     { what: `${alert.eventName} on ${alert.resource}` },
-    { when: `${alert.eventTime}, alerted ${alert.secondsAfterCall} s after the call` },
+    { when: `${alert.lastSeen}, alerted ${alert.secondsAfterCall} s after the call` },
     { why: alert.why },
     { detection: alert.ruleId },
   );

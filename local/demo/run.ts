@@ -37,7 +37,7 @@ export interface Demo {
   application?: DemoApplication;
   labels: { when: string; labels: Labels }[];
   rotations: RotationResult[];
-  alert?: AlertResult & { why: string; eventTime: string };
+  alert?: AlertResult & { why: string; lastSeen: string };
   applicationResult?: ApplicationResult;
   seconds: { setup: number; deploy: number };
 }
@@ -146,12 +146,12 @@ export function demoTasks(): ListrTask<Demo>[] {
         const intruder = await createPrincipal(settings, "intruder", { Action: ["kms:*"], Resource: "*" });
         const { keyArn, calledAt } = await disableKey(intruder, have(demo.stack, "stack").SecretsKeyAlias);
         const { finding, receivedAt } = await have(demo.inbox, "subscription").first(
-          (candidate) => candidate.resource === keyArn,
+          (candidate) => candidate.entity === keyArn,
           demo.signal,
         );
         const secondsAfterCall = Math.round((receivedAt.getTime() - calledAt.getTime()) / 100) / 10;
-        const { ruleId, eventName, principal, resource, why, eventTime } = finding;
-        demo.alert = { ruleId, eventName, principal, resource, secondsAfterCall, why, eventTime };
+        const { ruleId, eventName, principal, entity: resource, why, lastSeen } = finding;
+        demo.alert = { ruleId, eventName, principal, resource, secondsAfterCall, why, lastSeen };
         await enableKey(settings, keyArn);
         task.title = `The alert came ${secondsAfterCall} s after the call: ${finding.title}; the key is enabled again`;
       },

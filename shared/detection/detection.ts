@@ -13,32 +13,103 @@ interface Common {
   title: string;
   /** ATT&CK technique, such as `T1485`. */
   technique: string;
+  severity: Severity | ((record: CloudTrailRecord) => Severity);
   wants: readonly WantedEvents[];
+  /** Whether an event that it wants counts. Cheap things first: it is asked of each. */
   matches(record: CloudTrailRecord): boolean;
+  /**
+   * Whom or what the event is counted for, and what a finding is about: a key, a secret, a principal.
+   * Undefined if the event is not to be counted.
+   */
+  entity(record: CloudTrailRecord): string | undefined;
+  /** What else is concerned; the keys and the secret that the record names if absent. */
+  resources?(record: CloudTrailRecord): readonly string[];
+  /** What the reader should do now. */
+  remedy: string | ((record: CloudTrailRecord) => string);
+  /** A finding is closed when nothing of it was seen for so long; a kind has its own if absent. */
+  quietSeconds?: number;
 }
 
-/** Fires on one event. */
+/** Fires on each event that matches. */
 export interface MatchDetection extends Common {
   kind: "match";
-  severity(record: CloudTrailRecord): Severity;
-  /** The key or secret concerned. */
-  resource(record: CloudTrailRecord): string;
   why(record: CloudTrailRecord): string;
-  remedy(record: CloudTrailRecord): string;
 }
 
-/** Fires when an entity has more than so many events within a sliding window. */
+/** Fires when an entity has more than so many events, or distinct values, within a sliding window. */
 export interface ThresholdDetection extends Common {
   kind: "threshold";
-  severity: Severity;
-  /** More events than this within the window fire. */
+  /** More than this within the window fire. */
   threshold: number;
+  /** At most a day. Up to 15 minutes is meant for what is frequent, longer for what is rare. */
   windowSeconds: number;
-  /** Whom or what events are counted for; undefined if the event is not to be counted. */
-  entity(record: CloudTrailRecord): string | undefined;
+  /** What is counted once, however many events have it, such as the secret that was read; each event if absent. */
+  distinct?(record: CloudTrailRecord): string | undefined;
   why(count: number, entity: string): string;
-  remedy: string;
+}
+
+/** Fires when a value was not seen with an entity for a long time: a principal with a secret. */
+export interface FirstSeenDetection extends Common {
+  kind: "first-seen";
+  /** What may be new, such as the principal. A finding is about the entity and the value together. */
+  value(record: CloudTrailRecord): string | undefined;
+  /** A value that was not seen for so long is new again. */
+  forgetDays: number;
+  /** After the entity's own first event, nothing is new for so long. */
+  learningDays: number;
+  why(value: string, entity: string): string;
+}
+
+/** Fires when an entity has more events in an hour than its own past lets expect. */
+export interface RateDetection extends Common {
+  kind: "rate";
+  /** Fewer in an hour never fire, whatever the past. */
+  minimum: number;
+  /** As many times what was expected, and more, fire. */
+  factor: number;
+  /** After the entity's own first event, nothing fires for so long. */
+  learningDays: number;
+  why(count: number, expected: number, entity: string): string;
+}
+
+/** Fires when an entity, mostly a principal, does one thing after the other within a time. */
+export interface SequenceDetection extends Common {
+  kind: "sequence";
+  /**
+   * At least two, in their order; each may have its own condition beside `matches`. With `times`, so many events
+   * of it (or of distinct values) are needed.
+   */
+  steps: readonly SequenceStep[];
+  windowSeconds: number;
+  why(record: CloudTrailRecord, entity: string): string;
+}
+
+/** One step of a sequence. */
+export interface SequenceStep {
+  /** In words, such as `lists secrets`. */
+  says: string;
+  matches(record: CloudTrailRecord): boolean;
+  /** How many are needed; one if absent. */
+  times?: number;
+  distinct?(record: CloudTrailRecord): string | undefined;
+}
+
+/** Fires when what was promised did not come in time: a rotation that was begun or scheduled and did not happen. */
+export interface AbsenceDetection extends Common {
+  kind: "absence";
+  /** Seconds after the event by which it is to be fulfilled; `cancelled` if nothing is expected any more; else undefined. */
+  expects(record: CloudTrailRecord): number | "cancelled" | undefined;
+  /** Whether the event is what was expected. */
+  fulfils(record: CloudTrailRecord): boolean;
+  /** @param since ISO 8601, when the promise was made or last kept */
+  why(entity: string, since: string): string;
 }
 
 /** A detection is data and pure functions: what it wants, what it matches, what it tells. */
-export type Detection = MatchDetection | ThresholdDetection;
+export type Detection =
+  | MatchDetection
+  | ThresholdDetection
+  | FirstSeenDetection
+  | RateDetection
+  | SequenceDetection
+  | AbsenceDetection;

@@ -1,8 +1,8 @@
-import type { Finding } from "../findings/index.ts";
+import { type Finding, findingId, type Signal } from "../findings/index.ts";
 import type { CloudTrailRecord } from "../trail/index.ts";
 import type { ThresholdDetection } from "./detection.ts";
 import type { EventIndex } from "./event-index.ts";
-import { matchFinding, thresholdFinding } from "./to-finding.ts";
+import { matchSignal, thresholdSignal } from "./to-signal.ts";
 import type { Counts, WindowStore } from "./windows/store.ts";
 
 /**
@@ -15,9 +15,16 @@ const latenessSeconds = 3_600;
 export function evaluateMatches(records: readonly CloudTrailRecord[], index: EventIndex): Finding[] {
   return records.flatMap((record) =>
     index(record).flatMap((detection) =>
-      detection.kind === "match" && detection.matches(record) ? [matchFinding(detection, record)] : [],
+      detection.kind === "match" && detection.matches(record)
+        ? found(matchSignal(detection, record), record.eventID)
+        : [],
     ),
   );
+}
+
+function found(signal: Signal | undefined, occurrence: string): Finding[] {
+  if (!signal) return [];
+  return [{ ...signal, id: findingId(signal.ruleId, signal.entity, occurrence), status: "NEW" }];
 }
 
 /**
@@ -85,8 +92,8 @@ async function findingsOf(
     if (end < earliest.second || count <= detection.threshold) continue;
     largest.set(stretch, Math.max(largest.get(stretch) ?? 0, count));
   }
-  return [...largest].map(([stretch, count]) =>
-    thresholdFinding(detection, entity, count, latest, String(stretch)),
+  return [...largest].flatMap(([stretch, count]) =>
+    found(thresholdSignal(detection, entity, count, latest, earliest.eventTime), String(stretch)),
   );
 }
 

@@ -38,7 +38,7 @@ export async function publishFindings(
           Source: findingEvent.source,
           DetailType: findingEvent.detailType,
           Detail: JSON.stringify(finding),
-          Resources: finding.resource.startsWith("arn:") ? [finding.resource] : [],
+          Resources: finding.resources.filter((resource) => resource.startsWith("arn:")),
         })),
       }),
     );

@@ -7,25 +7,33 @@ export const severities = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"]
 /** How much a finding matters. */
 export type Severity = (typeof severities)[number];
 
-/** What a detection found: who did what to which key or secret, when, why it matters and what to do. */
-export const findingSchema = z.object({
-  /** The same for every repetition of one thing found, so that it is reported once. */
-  id: z.string().min(1),
+/** Event ids that a finding names at the most: the latest ones. */
+export const mostEventIds = 20;
+
+const signalSchema = z.object({
   /** The id of the detection, such as `kms-key-disabled-or-scheduled-for-deletion`. */
   ruleId: z.string().min(1),
   title: z.string().min(1),
   severity: z.enum(severities),
   /** ATT&CK technique, such as `T1485`. */
   technique: z.string(),
-  /** ARN of the principal, or the AWS service, that made the call; of the latest call where there are many. */
+  /**
+   * What it is about, and what makes two of them one situation together with the detection, the account and the region:
+   * ARN of a key or principal, `account/region/name` of a secret.
+   */
+  entity: z.string().min(1),
+  /** ARNs of the keys, secrets and others concerned; `account/region/name` of a secret. */
+  resources: z.array(z.string()),
+  /** `eventTime` of the earliest and of the latest event behind it, ISO 8601. */
+  firstSeen: z.iso.datetime(),
+  lastSeen: z.iso.datetime(),
+  /** Distinct events behind it; at least so many, where they are too many to be counted. */
+  count: z.int().positive(),
+  /** `eventID`s of the latest events behind it. */
+  eventIds: z.array(z.string()).max(mostEventIds),
+  /** ARN of the principal, or the AWS service, that made the latest call. */
   principal: z.string(),
-  /** ARN of the key or secret concerned; `account/region/name` of a secret, `account/region` for both at large. */
-  resource: z.string(),
   eventName: z.string(),
-  /** `eventTime` of the latest record behind the finding, ISO 8601. */
-  eventTime: z.string(),
-  /** `eventID`s of records behind the finding; the latest one where they are many. */
-  eventIds: z.array(z.string()),
   accountId: z.string(),
   region: z.string(),
   sourceIPAddress: z.string(),
@@ -36,13 +44,27 @@ export const findingSchema = z.object({
   remedy: z.string(),
 });
 
-/** What a detection found: who did what to which key or secret, when, why it matters and what to do. */
+/** What a detection saw in one batch of records: who did what to which key or secret, when, and why it matters. */
+export type Signal = z.infer<typeof signalSchema> & {
+  /** A situation is over when nothing of it was seen for so long. */
+  quietSeconds: number;
+};
+
+/** One situation: all signals of a detection about one entity that follow each other without a long pause. */
+export const findingSchema = signalSchema.extend({
+  /** The same from the situation's first event to its last. */
+  id: z.string().min(1),
+  /** Begun, seen again, or over since nothing of it was seen any more. */
+  status: z.enum(["NEW", "UPDATED", "CLOSED"]),
+});
+
+/** One situation: all signals of a detection about one entity that follow each other without a long pause. */
 export type Finding = z.infer<typeof findingSchema>;
 
 /**
  * The id of a finding: made of what is the same for all its repetitions, so that they have one id.
  *
- * @param parts the detection's id, the entity, and what tells one occurrence from the next
+ * @param parts the detection's id, the entity, and what tells one situation from the next
  */
 export function findingId(...parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);

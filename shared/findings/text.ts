@@ -19,8 +19,8 @@ export function textOf(finding: Finding): string {
     "",
     `Who     ${finding.principal}`,
     `What    ${finding.eventName}`,
-    `On      ${finding.resource}`,
-    `When    ${finding.eventTime}`,
+    `On      ${finding.resources.join(", ") || finding.entity}`,
+    `When    ${when(finding)}`,
     `From    ${finding.sourceIPAddress} (${finding.userAgent})`,
     `Where   account ${finding.accountId}, ${finding.region}`,
     "",
@@ -29,4 +29,8 @@ export function textOf(finding: Finding): string {
     `Detection ${finding.ruleId}, ATT&CK ${finding.technique}, finding ${finding.id}`,
     `CloudTrail events: ${finding.eventIds.join(", ")}`,
   ].join("\n");
+}
+
+function when({ firstSeen, lastSeen, count }: Finding): string {
+  return count === 1 ? lastSeen : `${firstSeen} to ${lastSeen}, ${count} events`;
 }

@@ -33,7 +33,7 @@ describe("an alert from CloudTrail to the topic", () => {
     const keyId = await newKey();
     const { keyArn } = await disableKey(intruder, keyId);
 
-    const { finding } = await inbox.first(({ resource }) => resource === keyArn);
+    const { finding } = await inbox.first(({ entity }) => entity === keyArn);
 
     expect(finding).toMatchObject({
       ruleId: "kms-key-disabled-or-scheduled-for-deletion",
@@ -43,13 +43,13 @@ describe("an alert from CloudTrail to the topic", () => {
       sourceIPAddress: "127.0.0.1",
       remedy: expect.stringContaining(`aws kms enable-key --key-id ${keyArn}`),
     });
-    expect(Math.abs(Date.now() - Date.parse(finding.eventTime))).toBeLessThan(60_000);
+    expect(Math.abs(Date.now() - Date.parse(finding.lastSeen))).toBeLessThan(60_000);
   });
 
   it("is critical for a key scheduled for deletion", async () => {
     const keyId = await newKey();
     await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyId, PendingWindowInDays: 7 }));
-    const { finding } = await inbox.first(({ resource }) => resource.endsWith(keyId));
+    const { finding } = await inbox.first(({ entity }) => entity.endsWith(keyId));
     expect(finding).toMatchObject({ severity: "CRITICAL", eventName: "ScheduleKeyDeletion" });
     expect(finding.why).toContain("7 days");
   });
@@ -57,7 +57,7 @@ describe("an alert from CloudTrail to the topic", () => {
   it("comes once, however often the event is delivered", async () => {
     const keyId = await newKey();
     await kms.send(new DisableKeyCommand({ KeyId: keyId }));
-    const { finding } = await inbox.first(({ resource }) => resource.endsWith(keyId));
+    const { finding } = await inbox.first(({ entity }) => entity.endsWith(keyId));
 
     // The same finding twice on the stack's bus, as a repeated batch would put it there.
     const eventBridge = new EventBridgeClient(settings);
@@ -71,7 +71,7 @@ describe("an alert from CloudTrail to the topic", () => {
     // Another alert behind them: when it has come, the repeated ones would have come too.
     const other = await newKey();
     await kms.send(new DisableKeyCommand({ KeyId: other }));
-    await inbox.first(({ resource }) => resource.endsWith(other));
+    await inbox.first(({ entity }) => entity.endsWith(other));
     expect(inbox.received().filter(({ finding: { id } }) => id === finding.id)).toHaveLength(1);
   });
 
@@ -83,8 +83,8 @@ describe("an alert from CloudTrail to the topic", () => {
     ).rejects.toThrow();
     const other = await newKey();
     await kms.send(new DisableKeyCommand({ KeyId: other }));
-    await inbox.first(({ resource }) => resource.endsWith(other));
-    expect(inbox.received().filter(({ finding: { resource } }) => resource.endsWith(keyId))).toEqual([]);
+    await inbox.first(({ entity }) => entity.endsWith(other));
+    expect(inbox.received().filter(({ finding: { entity } }) => entity.endsWith(keyId))).toEqual([]);
   });
 });
 
@@ -95,7 +95,7 @@ describe("floods", () => {
       await secretsManager.send(new GetSecretValueCommand({ SecretId: name }));
     }
     const { finding } = await inbox.first(
-      ({ ruleId, resource }) => ruleId === "secret-read-rate" && resource.endsWith(name),
+      ({ ruleId, entity }) => ruleId === "secret-read-rate" && entity.endsWith(name),
     );
     expect(finding.why).toMatch(/at least 10[1-9] times within five minutes; the threshold is 100/);
   });
@@ -107,7 +107,7 @@ describe("floods", () => {
     const { finding } = await inbox.first(
       ({ ruleId, accountId }) => ruleId === "kms-request-rate" && accountId === account,
     );
-    expect(finding.resource).toBe(`${account}/us-east-1`);
+    expect(finding.entity).toBe(`${account}/us-east-1`);
     expect(finding.why).toContain("the threshold is 10000");
   }, 180_000);
 });
@@ -120,7 +120,7 @@ describe("what cannot be read", () => {
     );
     const keyId = await newKey();
     await kms.send(new DisableKeyCommand({ KeyId: keyId }));
-    await inbox.first(({ resource }) => resource.endsWith(keyId));
+    await inbox.first(({ entity }) => entity.endsWith(keyId));
 
     const { QueueUrl } = await sqs.send(
       new GetQueueUrlCommand({ QueueName: `rekey-${stack.stage}-detect-dead-letters` }),

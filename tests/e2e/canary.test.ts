@@ -69,7 +69,7 @@ beforeAll(async () => {
   // An alert behind all of it: when it has come, detect has read the records before.
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   await kms.send(new DisableKeyCommand({ KeyId: KeyMetadata?.KeyId }));
-  await inbox.first(({ resource }) => resource === KeyMetadata?.Arn);
+  await inbox.first(({ entity }) => entity === KeyMetadata?.Arn);
 }, 300_000);
 
 describe("no secret value stands in", () => {

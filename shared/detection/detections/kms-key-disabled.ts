@@ -13,7 +13,7 @@ export const kmsKeyDisabled: MatchDetection = {
   wants: [{ source: "kms.amazonaws.com", names: ["DisableKey", "ScheduleKeyDeletion"] }],
   matches: (record) => record.errorCode === undefined,
   severity: (record) => (record.eventName === "DisableKey" ? "HIGH" : "CRITICAL"),
-  resource: (record) => keysOf(record)[0] ?? "unknown key",
+  entity: (record) => keysOf(record)[0] ?? "unknown key",
   why: (record) =>
     record.eventName === "DisableKey"
       ? `${principalOf(record).arn} disabled the key. Nothing under it can be decrypted until it is enabled again.`

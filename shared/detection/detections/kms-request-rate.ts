@@ -1,8 +1,10 @@
 import { accountOf } from "../../trail/index.ts";
 import type { ThresholdDetection } from "../detection.ts";
+import type { DetectionSettings } from "../settings.ts";
 
 /** More KMS requests in an account and region than its applications make: a leak, ransomware, or a missing cache. */
-export function kmsRequestRate(threshold: number): ThresholdDetection {
+export function kmsRequestRate({ thresholds }: DetectionSettings): ThresholdDetection {
+  const threshold = thresholds["kms-request-rate"] ?? 10_000;
   return {
     id: "kms-request-rate",
     title: "Unusually many KMS requests",

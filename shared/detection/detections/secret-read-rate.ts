@@ -1,8 +1,10 @@
 import { secretOf } from "../../trail/index.ts";
 import type { ThresholdDetection } from "../detection.ts";
+import type { DetectionSettings } from "../settings.ts";
 
 /** One secret read far more often than an application that caches it needs. */
-export function secretReadRate(threshold: number): ThresholdDetection {
+export function secretReadRate({ thresholds }: DetectionSettings): ThresholdDetection {
+  const threshold = thresholds["secret-read-rate"] ?? 100;
   return {
     id: "secret-read-rate",
     title: "Secret read unusually often",

@@ -10,18 +10,22 @@ const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:/;
  */
 export function notRecovered(secretId: string, functionArn: string, reason: string, at: Date): Finding {
   const [, region = "unknown", accountId = "unknown"] = secretArn.exec(secretId) ?? [];
-  const eventTime = at.toISOString();
+  const seen = at.toISOString();
   return {
     // One a day for each secret, as long as it lasts.
-    id: findingId("rotation-not-recovered", secretId, eventTime.slice(0, 10)),
+    id: findingId("rotation-not-recovered", secretId, seen.slice(0, 10)),
+    status: "NEW",
     ruleId: "rotation-not-recovered",
     title: "Rotation died and could not be recovered",
     severity: "HIGH",
     technique: "",
     principal: functionArn,
-    resource: secretId,
+    entity: secretId,
+    resources: [secretId],
     eventName: "RotationFailed",
-    eventTime,
+    firstSeen: seen,
+    lastSeen: seen,
+    count: 1,
     eventIds: [],
     accountId,
     region,

@@ -7,6 +7,7 @@ import {
 } from "../../../shared/detection/index.ts";
 import { findingId } from "../../../shared/findings/index.ts";
 import { aRecord } from "../trail/a-record.ts";
+import { settingsWith } from "./settings-with.ts";
 import { secondsIn, stretchOf } from "./times.ts";
 
 /** A secret was read; `second` counts from the start of the tests' time. */
@@ -66,7 +67,11 @@ export async function foundIds(
       recipientAccountId: account,
     }),
   );
-  const index = indexByEvent(detections({ kmsRequestThreshold: threshold, secretReadThreshold: threshold }));
+  const index = indexByEvent(
+    detections(
+      settingsWith({ thresholds: { "kms-request-rate": threshold, "secret-read-rate": threshold } }),
+    ),
+  );
   const rest = order.flatMap((n) => records[n] ?? []);
   const found = new Set<string>();
   for (const length of cuts) {

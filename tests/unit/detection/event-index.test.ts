@@ -22,7 +22,7 @@ function detection(
     wants,
     matches,
     severity: () => "LOW",
-    resource: () => "x",
+    entity: () => "x",
     why: () => "why",
     remedy: () => "remedy",
   };

@@ -3,12 +3,13 @@ import { detections, evaluateMatches, indexByEvent } from "../../../shared/detec
 import { findingSchema } from "../../../shared/findings/index.ts";
 import type { CloudTrailRecord } from "../../../shared/trail/index.ts";
 import { aRecord } from "../trail/a-record.ts";
+import { settingsWith } from "./settings-with.ts";
 
 const keyArn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const role = "arn:aws:iam::111122223333:role/app";
 const session = "arn:aws:sts::111122223333:assumed-role/app/task-1";
 
-const index = indexByEvent(detections({ kmsRequestThreshold: 10, secretReadThreshold: 10 }));
+const index = indexByEvent(detections(settingsWith()));
 
 const found = (...records: CloudTrailRecord[]) => evaluateMatches(records, index);
 
@@ -33,9 +34,9 @@ describe("kms-key-disabled-or-scheduled-for-deletion", () => {
       severity: "HIGH",
       technique: "T1485",
       principal: session,
-      resource: keyArn,
+      entity: keyArn,
       eventName: "DisableKey",
-      eventTime: record.eventTime,
+      lastSeen: record.eventTime,
       eventIds: [record.eventID],
       accountId: "111122223333",
       region: "eu-central-1",
@@ -85,6 +86,6 @@ describe("kms-key-disabled-or-scheduled-for-deletion", () => {
 
   it("says that the key is unknown where the record does not name it", () => {
     const [finding] = found(call("DisableKey", { resources: undefined, requestParameters: null }));
-    expect(finding?.resource).toBe("unknown key");
+    expect(finding?.entity).toBe("unknown key");
   });
 });

@@ -8,6 +8,7 @@ import {
 import { findingSchema } from "../../../shared/findings/index.ts";
 import type { CloudTrailRecord } from "../../../shared/trail/index.ts";
 import { aRecord } from "../trail/a-record.ts";
+import { settingsWith } from "./settings-with.ts";
 import { secondsIn } from "./times.ts";
 
 const threshold = 5;
@@ -15,7 +16,11 @@ const threshold = 5;
 const evaluate = (records: readonly CloudTrailRecord[], windows = memoryWindows()) =>
   evaluateThresholds(
     records,
-    indexByEvent(detections({ kmsRequestThreshold: threshold, secretReadThreshold: threshold })),
+    indexByEvent(
+      detections(
+        settingsWith({ thresholds: { "kms-request-rate": threshold, "secret-read-rate": threshold } }),
+      ),
+    ),
     windows,
   );
 
@@ -40,9 +45,9 @@ describe("secret-read-rate", () => {
     expect(findingSchema.parse(finding)).toMatchObject({
       ruleId: "secret-read-rate",
       severity: "MEDIUM",
-      resource: "111122223333/eu-central-1/prod/db",
+      entity: "111122223333/eu-central-1/prod/db",
       principal: "arn:aws:iam::111122223333:user/alice",
-      eventTime: latest?.eventTime,
+      lastSeen: latest?.eventTime,
       eventIds: [latest?.eventID],
     });
     expect(finding?.why).toContain("at least 6 times within five minutes; the threshold is 5");
@@ -89,7 +94,7 @@ describe("kms-request-rate", () => {
     expect(more).toEqual([]);
     expect(findingSchema.parse(finding)).toMatchObject({
       ruleId: "kms-request-rate",
-      resource: "111122223333/eu-central-1",
+      entity: "111122223333/eu-central-1",
     });
     expect(finding?.why).toContain("At least 6 KMS requests");
   });
@@ -140,7 +145,7 @@ describe("the five minutes of a rate", () => {
     const latest = read({ eventTime: secondsIn(10) });
     const [finding, ...more] = await evaluate([latest], windows);
     expect(more).toEqual([]);
-    expect(finding?.eventTime).toBe(latest.eventTime);
+    expect(finding?.lastSeen).toBe(latest.eventTime);
   });
 
   it("report a flood that goes on once for each stretch of five minutes, under the same id however often", async () => {

@@ -22,7 +22,7 @@ describe("publishFindings", () => {
     await publishFindings(new EventBridgeClient(settings), "rekey-test", [aFinding()]);
     const [entry] = requests.flatMap(entriesOf);
     expect(entry?.EventBusName).toBe("rekey-test");
-    expect(entry?.Resources).toEqual([aFinding().resource]);
+    expect(entry?.Resources).toEqual(aFinding().resources);
     const event = {
       source: entry?.Source,
       "detail-type": entry?.DetailType,
@@ -33,7 +33,7 @@ describe("publishFindings", () => {
 
   it("names no resource where the finding's is no ARN", async () => {
     const { settings, requests } = await startEndpoint(taken);
-    const finding = aFinding({ resource: "111122223333/eu-central-1/prod/db" });
+    const finding = aFinding({ resources: ["111122223333/eu-central-1/prod/db"] });
     await publishFindings(new EventBridgeClient(settings), "rekey-test", [finding]);
     expect(requests.flatMap(entriesOf)[0]?.Resources).toEqual([]);
   });

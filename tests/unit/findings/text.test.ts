@@ -31,7 +31,7 @@ describe("the text of an alert", () => {
     expect(lines).toContain(finding.why);
     expect(lines).toContain(`Who     ${finding.principal}`);
     expect(lines).toContain("What    DisableKey");
-    expect(lines).toContain(`On      ${finding.resource}`);
+    expect(lines).toContain(`On      ${finding.resources[0]}`);
     expect(lines).toContain("When    2026-03-01T12:00:00Z");
     expect(lines).toContain("From    192.0.2.7 (aws-cli/2.15)");
     expect(lines).toContain("Where   account 111122223333, eu-central-1");

@@ -11,12 +11,11 @@ const environment = {
 
 describe("the settings of detect", () => {
   it("come from the environment, the thresholds as numbers", () => {
-    expect(settingsFrom({ ...environment, HOME: "/root" })).toEqual({
+    expect(settingsFrom({ ...environment, HOME: "/root" })).toMatchObject({
       tableName: "rekey-test",
       eventBusName: "rekey-test",
       deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
-      kmsRequestThreshold: 10_000,
-      secretReadThreshold: 100,
+      detection: { thresholds: { "kms-request-rate": 10_000, "secret-read-rate": 100 } },
     });
   });
 
