@@ -3,7 +3,7 @@ import { isIP, connect as openTcp, type Socket } from "node:net";
 import { type ConnectionOptions, connect as openTls } from "node:tls";
 import { Client, ResultCodeError } from "ldapts";
 import { EngineError, HostUnreachableError, TlsVerificationError } from "../../errors.ts";
-import { authorities } from "../authorities.ts";
+import { trusted } from "../authorities.ts";
 import { connectionError } from "../connection-errors.ts";
 import type { DirectoryCredential } from "./credential.ts";
 
@@ -89,7 +89,7 @@ async function open(
 function tlsOptions(credential: DirectoryCredential): ConnectionOptions {
   const { host } = credential;
   const name = isIP(host) ? { host } : { host, servername: host };
-  return { ...name, ca: authorities(credential), rejectUnauthorized: true };
+  return { ...name, secureContext: trusted(credential), rejectUnauthorized: true };
 }
 
 /** A handshake that fails before there is a certificate: the port speaks something else, or TLS is not set up. */

@@ -3,7 +3,7 @@ import { type Connection, type ConnectionOptions, createConnection, type RowData
 import type { Connection as PromiseConnection } from "mysql2/promise";
 import type { PasswordCredential } from "../../credential.ts";
 import { HostUnreachableError } from "../../errors.ts";
-import { authorities } from "../authorities.ts";
+import { keptByAuthority } from "../authorities.ts";
 import { errno } from "./errno.ts";
 import { errnoOf, loginError, statementError } from "./errors.ts";
 import { refusalOf, ServerRefusal } from "./server-refusal.ts";
@@ -102,14 +102,13 @@ function settings(
   };
 }
 
-function tlsSettings(credential: PasswordCredential) {
-  return {
-    ca: authorities(credential),
-    rejectUnauthorized: true,
-    verifyIdentity: true,
-    minVersion: "TLSv1.2",
-  };
-}
+/** The driver keeps its TLS context as long as it gets the same object. */
+const tlsSettings = keptByAuthority((ca) => ({
+  ca,
+  rejectUnauthorized: true,
+  verifyIdentity: true,
+  minVersion: "TLSv1.2",
+}));
 
 /**
  * The driver leaves it to the socket to know the host that a certificate must be for, and Node's sockets know it

@@ -1,7 +1,7 @@
 import pg, { type ClientConfig } from "pg";
 import type { PasswordCredential } from "../../credential.ts";
 import { InvalidSecretError } from "../../errors.ts";
-import { authorities } from "../authorities.ts";
+import { trusted } from "../authorities.ts";
 import { engineError } from "./errors.ts";
 import { guardStream } from "./guarded-stream.ts";
 
@@ -27,7 +27,7 @@ export function connectionSettings(credential: PasswordCredential, timeoutMs: nu
     user: credential.username,
     password: credential.password,
     database: credential.dbname,
-    ssl: credential.tls ? { ca: authorities(credential), rejectUnauthorized: true } : false,
+    ssl: credential.tls ? { secureContext: trusted(credential), rejectUnauthorized: true } : false,
     connectionTimeoutMillis: Math.min(longestConnectMs, timeoutMs),
     query_timeout: timeoutMs,
     statement_timeout: timeoutMs,

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from "node:tls";
-import { authorities } from "../authorities.ts";
+import { authorities, trusted } from "../authorities.ts";
 import type { RedisCredential } from "./credential.ts";
 
 /** Where a node listens. */
@@ -23,12 +23,14 @@ export interface Address {
 export function tlsSettings(credential: RedisCredential, address?: Address): ConnectionOptions {
   const { host, sslrootcert, sslcert, sslkey } = credential;
   const own = sslcert === undefined ? {} : { cert: sslcert, key: sslkey };
-  if (!address) return { ...own, ca: authorities(credential), ...nameIndication(host) };
+  const trust =
+    sslcert === undefined ? { secureContext: trusted(credential) } : { ca: authorities(credential) };
+  if (!address) return { ...own, ...trust, ...nameIndication(host) };
   const announced = [address.host, ...(address.hostname ? [address.hostname] : [])];
   const names = sslrootcert ? [host, ...announced] : [host];
   return {
     ...own,
-    ca: sslrootcert ? [sslrootcert] : authorities(credential),
+    ...(sslrootcert ? { ca: [sslrootcert] } : trust),
     ...nameIndication(address.hostname ?? (isIP(address.host) ? host : address.host)),
     checkServerIdentity: (_, certificate) => mismatch(names, certificate),
   };
