@@ -30,12 +30,13 @@ export function makeKeys(random: Random): Key[] {
       regions[n % 10 < 7 ? 0 : (n % 2) + 1] ?? regions[0],
       `alias/prod-${purposes[n % purposes.length]}-${Math.floor(n / purposes.length)}`,
       false,
+      n % 16 === 5,
     ),
   );
   return [...managed, ...own];
 }
 
-function key(random: Random, region: string, alias: string, managedByAws: boolean): Key {
+function key(random: Random, region: string, alias: string, managedByAws: boolean, imported = false): Key {
   const id = random.uuid();
   return {
     id,
@@ -43,7 +44,8 @@ function key(random: Random, region: string, alias: string, managedByAws: boolea
     alias,
     managedByAws,
     arn: `arn:aws:kms:${region}:${accountId}:key/${id}`,
-    rotates: managedByAws || random.chance(0.8),
-    imported: !managedByAws && random.chance(0.06),
+    // KMS cannot make new material where the material is not its own.
+    rotates: !imported && (managedByAws || random.chance(0.8)),
+    imported,
   };
 }

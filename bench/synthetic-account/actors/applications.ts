@@ -2,7 +2,7 @@ import type { Account } from "../account/account.ts";
 import type { Application } from "../account/applications.ts";
 import { workload } from "../account/workloads.ts";
 import type { Caller } from "../records/api-call.ts";
-import { getSecretValue } from "../records/secrets-manager.ts";
+import { batchGetSecretValue, getSecretValue } from "../records/secrets-manager.ts";
 import { getParametersByPath } from "../records/ssm.ts";
 import { customerLoad } from "../stream/calendar.ts";
 import { type Random, seeded } from "../stream/random.ts";
@@ -22,7 +22,9 @@ export function applications(account: Account, eventsPerDay: number): Stream[] {
     const share = eventsPerDay / account.applications.length;
     const perCopy = (day / application.cacheFor) * application.secrets.length * 2 * averageLoad;
     const copies = Math.min(200, Math.max(1, Math.round(share / perCopy)));
-    return Array.from({ length: copies }, (_, n) => copyOf(account, application, n, copies));
+    // In an account too quiet for one copy caches last longer.
+    const cacheFor = Math.min(day, application.cacheFor * Math.max(1, perCopy / share));
+    return Array.from({ length: copies }, (_, n) => copyOf(account, { ...application, cacheFor }, n, copies));
   });
 }
 
@@ -34,9 +36,8 @@ function* copyOf(
 ): Generator<Timed, void> {
   const { from, until } = account.period;
   const random = seeded(account.seed, "copy", application.name, n);
-  const wanted = (at: number) =>
-    at >= application.since && customerLoad(at, application.zoneHours) * copies > n;
-  let at = from + Math.floor(random.fraction() * application.cacheFor);
+  const wanted = (at: number) => customerLoad(at, application.zoneHours) * copies > n;
+  let at = Math.max(from, application.since) + Math.floor(random.fraction() * application.cacheFor);
   while (at < until) {
     if (!wanted(at)) {
       at += random.whole(4, 11) * minute;
@@ -69,7 +70,14 @@ function* start(random: Random, application: Application, caller: Caller, at: nu
     );
     next += random.whole(40, 90);
   }
-  return yield* readSecrets(random, application, caller, next);
+  if (application.runsOn !== "lambda") return yield* readSecrets(random, application, caller, next);
+  // Functions start often: they read all of their own at once.
+  const filters = [{ key: "name", values: [`prod/${name}/`] }];
+  const own = application.secrets
+    .map(({ secret }) => secret)
+    .filter((each) => each.name.startsWith(`prod/${name}/`));
+  yield* batchGetSecretValue(random, next, caller, application.region, filters, own);
+  return next + 20 * own.length;
 }
 
 function* readSecrets(random: Random, { secrets }: Application, caller: Caller, at: number) {

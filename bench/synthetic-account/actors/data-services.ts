@@ -35,11 +35,11 @@ function* usesOf(account: Account, application: Application, perDay: number): Ge
   let renewed = Number.NEGATIVE_INFINITY;
   // Drawn for the busiest hour and thinned out: customerLoad is 0.5 on average, and 1 at most.
   const gap = day / (perDay * 2);
-  let at = from;
+  let at = Math.max(from, application.since);
   for (;;) {
     at += random.wait(gap);
     if (at >= until) return;
-    if (at < application.since || !random.chance(customerLoad(at, application.zoneHours))) continue;
+    if (!random.chance(customerLoad(at, application.zoneHours))) continue;
     if (at - renewed > 6 * hour) {
       renewed = at;
       callers.splice(0, callers.length, ...[0, 1, 2].map(() => workload(random, application, at)));

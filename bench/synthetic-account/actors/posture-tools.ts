@@ -50,7 +50,7 @@ export function* round(
         service,
         eventName,
         readOnly: true,
-        request: { maxResults: 100 },
+        request: service === "kms" ? { limit: 100 } : { maxResults: 100 },
       });
     yield list("kms", "ListKeys");
     for (const key of account.keys.filter((each) => each.region === region)) {

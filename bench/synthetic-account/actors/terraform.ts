@@ -97,4 +97,12 @@ function* apply(random: Random, caller: Caller, at: number): Generator<Timed> {
     request: { name, clientRequestToken: random.uuid(), kmsKeyId: made.arn },
     response: { arn: `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${random.code(6)}` },
   });
+  const retired = `shared/retired-${random.code(6).toLowerCase()}`;
+  yield apiCall(random, next + 900, region, caller, {
+    service: "secretsmanager",
+    eventName: "DeleteSecret",
+    readOnly: false,
+    request: { secretId: retired, recoveryWindowInDays: 30, forceDeleteWithoutRecovery: false },
+    response: { name: retired, deletionDate: new Date(next + 30 * 24 * hour).toISOString() },
+  });
 }

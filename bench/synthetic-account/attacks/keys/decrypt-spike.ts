@@ -12,7 +12,7 @@ export const decryptSpike: Attack = {
   lasts: 10 * minute,
   plan: (scene) => {
     const { random, at } = scene;
-    const application = anApplication(scene);
+    const application = anApplication(scene, "ecs");
     const { caller, principals } = takenOver(scene, application);
     const context = { application: application.name, purpose: "customer-data" };
     const records = repeated(random, at, 10 * minute, 4_000, (when) => [

@@ -7,4 +7,5 @@ export const importedMaterialDeleted = keyChange({
   behaviours: ["key-material-deleted"],
   eventName: "DeleteImportedKeyMaterial",
   request: ({ id }) => ({ keyId: id }),
+  fits: ({ imported }) => imported,
 });

@@ -11,4 +11,5 @@ export const keyMaterialImported = keyChange({
     expirationModel: "KEY_MATERIAL_EXPIRES",
     importType: "NEW_KEY_MATERIAL",
   }),
+  fits: ({ imported }) => imported,
 });

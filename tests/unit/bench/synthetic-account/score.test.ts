@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { type PlantedAttack, score } from "../../../../bench/synthetic-account/index.ts";
+import type { Finding } from "../../../../shared/findings/index.ts";
+import { aFinding } from "../../findings/a-finding.ts";
+
+const measured = { from: new Date("2026-03-06T00:00:00Z"), until: new Date("2026-03-07T00:00:00Z") };
+const mallory = "arn:aws:sts::111122223333:assumed-role/Developer/mallory";
+const someoneElse = "arn:aws:sts::111122223333:assumed-role/Developer/someone-else";
+const secret = "111122223333/eu-central-1/prod/db";
+
+const read: PlantedAttack = {
+  id: "read",
+  title: "A secret is read",
+  technique: "T1555.006",
+  behaviours: ["many-secrets-read"],
+  from: "2026-03-06T12:00:00.000Z",
+  until: "2026-03-06T12:05:00.000Z",
+  principals: [mallory],
+  resources: [secret],
+};
+const stopped: PlantedAttack = { ...read, id: "stopped", principals: ["root"], resources: ["organization"] };
+
+function found(cares: Partial<Finding>): Finding {
+  const nothing = { principal: someoneElse, resource: "111122223333/eu-central-1/other" };
+  return { ...aFinding(), ...nothing, ruleId: "a-rule", eventTime: "2026-03-06T12:01:00Z", ...cares };
+}
+
+const foundBy = (finding: Finding) => [...score([finding], [read], { measured }).found.keys()];
+
+describe("score", () => {
+  it("counts a finding that names the attack's principal in its time", () => {
+    expect(foundBy(found({ principal: mallory }))).toEqual(["read"]);
+  });
+
+  it("counts a finding that names a resource of the attack in its time, by name or by ARN", () => {
+    const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:prod/db-a1B2c3";
+
+    expect(foundBy(found({ resource: secret }))).toEqual(["read"]);
+    expect(foundBy(found({ resource: arn }))).toEqual(["read"]);
+  });
+
+  it("does not count a finding about someone and something else", () => {
+    expect(foundBy(found({}))).toEqual([]);
+  });
+
+  it.each([
+    ["2026-03-06T11:50:00Z", true],
+    ["2026-03-06T11:49:59Z", false],
+    ["2026-03-06T12:15:00Z", true],
+    ["2026-03-06T12:15:01Z", false],
+  ])("allows ten minutes before and after: at %s %s", (eventTime, counts) => {
+    expect(foundBy(found({ principal: mallory, eventTime })).length === 1).toBe(counts);
+  });
+
+  it("calls every other finding of the measured day a false alert, and none of the days before", () => {
+    const findings = [
+      found({ ruleId: "b" }),
+      found({ ruleId: "a", principal: mallory, eventTime: "2026-03-06T18:00:00Z" }),
+      found({ ruleId: "b", eventTime: "2026-03-06T00:00:00Z" }),
+      found({ ruleId: "a", eventTime: "2026-03-05T23:59:59Z" }),
+      found({ ruleId: "a", eventTime: "2026-03-07T00:00:00Z" }),
+      found({ ruleId: "a", principal: mallory }),
+    ];
+    const { falseAlerts, falseAlertsByRule } = score(findings, [read], { measured });
+
+    expect(falseAlerts).toEqual(findings.slice(0, 3));
+    expect([...falseAlertsByRule].sort()).toEqual([
+      ["a", 1],
+      ["b", 2],
+    ]);
+  });
+
+  it("tells which attacks were found, by what, which were missed, and the share of them", () => {
+    const findings = ["late", "early", "late"].map((ruleId) => found({ ruleId, principal: mallory }));
+    const { found: told, missed, recall } = score(findings, [read, stopped], { measured });
+
+    expect([...told]).toEqual([["read", ["early", "late"]]]);
+    expect(missed).toEqual(["stopped"]);
+    expect(recall).toBe(0.5);
+  });
+});
