@@ -1,4 +1,5 @@
 import { type Role, role } from "../records/identities.ts";
+import { isWeekend } from "../stream/calendar.ts";
 import { seeded } from "../stream/random.ts";
 import { day, hour } from "../stream/timed.ts";
 import type { Key } from "./keys.ts";
@@ -36,7 +37,8 @@ export interface Period {
 }
 
 const parts = ["db", "api-key", "broker", "oauth-client", "tls", "ldap"];
-const domains = [
+/** Areas of the business, each with an application of every kind. */
+export const domains = [
   "orders",
   "billing",
   "catalog",
@@ -48,7 +50,7 @@ const domains = [
   "ledger",
   "media",
 ];
-const kinds = [
+export const kinds = [
   "api",
   "worker",
   "web",
@@ -107,7 +109,7 @@ function makeApplication(
     parameterKey: random.chance(0.6) ? managed(ofRegion, "ssm") : random.pick(own),
     dataKey: random.pick(own),
     since: Number.NEGATIVE_INFINITY,
-    deployments: momentsOfWork(from, until, ((until - from) / day) * 0.25, random.fraction),
+    deployments: momentsOfWork(from, until, ((until - from) / day) * 0.35, random.fraction),
     vpcEndpointId: `vpce-0${random.uuid().replaceAll("-", "").slice(0, 16)}`,
     cacheFor: random.pick([0.25, 0.5, 1, 1, 2]) * hour,
   };
@@ -120,11 +122,14 @@ export function managed(keys: readonly Key[], service: string): Key {
   return found;
 }
 
-/** About so many moments between nine and five, on any day, in order. */
+/** About so many moments between nine and five, fewer where weekends lie between, in order. */
 function momentsOfWork(from: number, until: number, count: number, fraction: () => number): number[] {
   const moments = Array.from({ length: Math.floor(count + fraction()) }, () => {
     const start = from + Math.floor(fraction() * Math.ceil((until - from) / day)) * day;
     return Math.floor(start / day) * day + (8 + fraction() * 8) * hour;
   });
-  return moments.map(Math.floor).sort((one, other) => one - other);
+  return moments
+    .map(Math.floor)
+    .filter((at) => !isWeekend(at))
+    .sort((one, other) => one - other);
 }

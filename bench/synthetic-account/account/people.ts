@@ -1,7 +1,7 @@
 import { type Role, role } from "../records/identities.ts";
 import { type Random, seeded } from "../stream/random.ts";
 import { day, hour } from "../stream/timed.ts";
-import type { Period } from "./applications.ts";
+import { domains, kinds, type Period } from "./applications.ts";
 import { accountId } from "./place.ts";
 
 /** Somebody who works in the account, with a permission set of IAM Identity Center. */
@@ -15,8 +15,10 @@ export interface Person {
   atHome: number;
   /** First working day. */
   since: number;
-  /** Domains whose secrets the person's work needs. */
+  /** Domains that the person may look into. */
   domains: string[];
+  /** Kinds of applications there that the person works on. */
+  kinds: string[];
 }
 
 export type PermissionSet = "Developer" | "PlatformEngineer" | "Support" | "SecurityAudit" | "DataEngineer";
@@ -56,19 +58,6 @@ const sets: PermissionSet[] = [
   "Developer",
   "SecurityAudit",
 ];
-const domainsOf = [
-  "orders",
-  "billing",
-  "catalog",
-  "search",
-  "fraud",
-  "shipping",
-  "identity",
-  "mail",
-  "ledger",
-  "media",
-];
-
 /** Makes 60 people; about one in two weeks is new. */
 export function makePeople(seed: number, { from, until }: Period): Person[] {
   const random = seeded(seed, "people");
@@ -108,7 +97,8 @@ function person(
     zoneHours: random.pick([1, 1, 1, 1, 0, -5, 5.5]),
     atHome: random.pick([0.1, 0.4, 0.4, 0.8]),
     since: Number.NEGATIVE_INFINITY,
-    domains: random.some(domainsOf, 2),
+    domains: random.some(domains, 2),
+    kinds: random.some(kinds, 3),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Account } from "../account/account.ts";
+import type { Application } from "../account/applications.ts";
 import type { Person } from "../account/people.ts";
 import { apiCall, type Caller } from "../records/api-call.ts";
 import { decrypt, keyCall } from "../records/kms.ts";
@@ -26,8 +27,9 @@ const task = (on: Task["on"], records: (doing: Doing, at: number) => Generator<T
   Object.assign(records, { on });
 
 /** Debugging an application of one's own: its parameters, as its start reads them. */
-export const readConfiguration = task("cli", function* ({ account, random, person, caller }, start) {
-  const { region, parameterKey, parameters } = random.pick(ownApplications(account, person));
+export const readConfiguration = task("cli", function* (doing, start) {
+  const { random, caller } = doing;
+  const { region, parameterKey, parameters } = ownApplication(doing);
   let at = start;
   yield apiCall(random, at, region, caller, {
     service: "sts",
@@ -43,8 +45,9 @@ export const readConfiguration = task("cli", function* ({ account, random, perso
 });
 
 /** Connecting to a database of one's own domain. */
-export const readOwnSecrets = task("cli", function* ({ account, random, person, caller }, start) {
-  const { secrets } = random.pick(ownApplications(account, person));
+export const readOwnSecrets = task("cli", function* (doing, start) {
+  const { random, caller } = doing;
+  const { secrets } = ownApplication(doing);
   let at = start;
   for (const { secret } of secrets.slice(0, random.whole(1, 2))) {
     yield secretCall(random, at, caller, secret, { eventName: "DescribeSecret", readOnly: true });
@@ -57,8 +60,9 @@ export const readOwnSecrets = task("cli", function* ({ account, random, person, 
 });
 
 /** A look around on the console; rarely somebody has a value shown. */
-export const listOnConsole = task("console", function* ({ account, random, person, caller }, start) {
-  const { region, secrets } = random.pick(ownApplications(account, person));
+export const listOnConsole = task("console", function* (doing, start) {
+  const { random, person, caller } = doing;
+  const { region, secrets } = ownApplication(doing);
   let at = start;
   yield apiCall(random, at, region, caller, {
     service: "secretsmanager",
@@ -99,8 +103,9 @@ export const lookAtKeys = task("cli", function* ({ account, random, caller }, st
 });
 
 /** A data engineer's queries: objects of an application's bucket, which S3 decrypts. */
-export const readTables = task("cli", function* ({ account, random, person, caller }, start) {
-  const { name, dataKey } = random.pick(ownApplications(account, person));
+export const readTables = task("cli", function* (doing, start) {
+  const { random, caller } = doing;
+  const { name, dataKey } = ownApplication(doing);
   const byS3 = throughService(caller, "AWS Internal");
   let at = start;
   for (let objects = random.whole(5, 30); objects > 0; objects -= 1) {
@@ -110,6 +115,16 @@ export const readTables = task("cli", function* ({ account, random, person, call
   return at;
 });
 
-function ownApplications({ applications }: Account, { domains }: Person) {
-  return applications.filter(({ name }) => domains.some((domain) => name.startsWith(`${domain}-`)));
+/** An application that somebody works on; now and then another one of the domain. */
+function ownApplication({
+  account: { applications },
+  person: { domains, kinds },
+  random,
+}: Doing): Application {
+  const elsewhere = random.chance(0.03);
+  const own = applications.filter(({ name }) => {
+    const [domain = "", kind = ""] = name.split("-");
+    return domains.includes(domain) && (elsewhere || kinds.includes(kind));
+  });
+  return random.pick(own);
 }

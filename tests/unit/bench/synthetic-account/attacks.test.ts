@@ -22,6 +22,29 @@ describe("planted attacks", () => {
     expect(ofAttacks.length).toBeGreaterThan(allAttacks.length);
   });
 
+  it("do what nobody else does", () => {
+    const harmful = new Set([
+      ...[
+        "DisableKey",
+        "ScheduleKeyDeletion",
+        "DeleteImportedKeyMaterial",
+        "ImportKeyMaterial",
+        "UpdateAlias",
+      ],
+      ...["DisableKeyRotation", "CancelRotateSecret", "StopLogging", "DeleteTrail", "PutEventSelectors"],
+    ]);
+    const inQuiet = quiet.filter(
+      (record) =>
+        harmful.has(record.eventName) ||
+        record.userIdentity.type === "Root" ||
+        record.requestParameters?.forceDeleteWithoutRecovery === true ||
+        /999988887777|rekey-prod-(?!rotate)|185\.220\./.test(JSON.stringify(record)),
+    );
+
+    expect(inQuiet).toEqual([]);
+    for (const name of harmful) expect(ofAttacks.some(({ eventName }) => eventName === name)).toBe(true);
+  });
+
   it("have ids, techniques of ATT&CK and something to notice, each attack its own", () => {
     expect(new Set(allAttacks.map(({ id }) => id)).size).toBe(allAttacks.length);
     for (const { id, technique, behaviours } of allAttacks) {
