@@ -10,7 +10,7 @@ export interface Score {
   missed: string[];
   /** Share of the attacks found, from 0 to 1; NaN where none was planted. */
   recall: number;
-  /** Findings of the measured day that tell of no attack. */
+  /** Situations that began on the measured day and tell of no attack, each once. */
   falseAlerts: Finding[];
   /** How many of those each detection has. */
   falseAlertsByRule: Map<string, number>;
@@ -18,7 +18,7 @@ export interface Score {
 
 /** When findings count. */
 export interface ScoreOptions {
-  /** Findings outside this day that tell of no attack are no false alerts: they come of learning. */
+  /** What begins on another day and tells of no attack is no false alert: it comes of learning. */
   measured: { from: Date; until: Date };
   /** Milliseconds that a finding may lie outside an attack's span: a detection's window, and the delivery. */
   slack?: number;
@@ -27,8 +27,10 @@ export interface ScoreOptions {
 const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:(.+)-[A-Za-z0-9]{6}$/;
 
 /**
- * Compares findings with what was planted. A finding tells of an attack if it lies in the attack's time and names
- * its principal or a resource of it; it may tell of several.
+ * Compares findings with what was planted. A finding tells of an attack if it begins or ends in the attack's time and
+ * names its principal or a resource of it; it may tell of several.
+ *
+ * @param findings as they are sent: a situation comes again when it is seen again and when it is over
  */
 export function score(
   findings: Iterable<Finding>,
@@ -36,35 +38,44 @@ export function score(
   { measured, slack = 10 * minute }: ScoreOptions,
 ): Score {
   const rules = new Map<string, Set<string>>();
-  const falseAlerts: Finding[] = [];
+  const untold = new Map<string, Finding>();
+  const telling = new Set<string>();
   for (const finding of findings) {
     const told = planted.filter((attack) => tellsOf(finding, attack, slack));
     for (const { id } of told) rules.set(id, (rules.get(id) ?? new Set()).add(finding.ruleId));
-    const at = Date.parse(finding.eventTime);
-    if (told.length === 0 && at >= measured.from.getTime() && at < measured.until.getTime())
-      falseAlerts.push(finding);
+    if (told.length > 0) telling.add(finding.id);
+    else if (begins(finding, measured) && !untold.has(finding.id)) untold.set(finding.id, finding);
   }
+  // What began as a false alert may be seen again in an attack.
+  const falseAlerts = [...untold.values()].filter(({ id }) => !telling.has(id));
   const missed = planted.map(({ id }) => id).filter((id) => !rules.has(id));
   const found = new Map([...rules].map(([id, by]) => [id, [...by].sort()]));
   const falseAlertsByRule = new Map<string, number>();
-  for (const { ruleId } of falseAlerts)
+  for (const { ruleId } of falseAlerts) {
     falseAlertsByRule.set(ruleId, (falseAlertsByRule.get(ruleId) ?? 0) + 1);
+  }
   const recall = (planted.length - missed.length) / planted.length;
   return { found, missed, recall, falseAlerts, falseAlertsByRule };
 }
 
-function tellsOf(
-  finding: Finding,
-  { from, until, principals, resources }: PlantedAttack,
-  slack: number,
-): boolean {
-  const at = Date.parse(finding.eventTime);
-  if (at < Date.parse(from) - slack || at > Date.parse(until) + slack) return false;
-  return principals.includes(finding.principal) || resources.includes(asInFindings(finding.resource));
+function begins({ firstSeen }: Finding, { from, until }: ScoreOptions["measured"]): boolean {
+  const at = Date.parse(firstSeen);
+  return at >= from.getTime() && at < until.getTime();
+}
+
+function tellsOf(finding: Finding, attack: PlantedAttack, slack: number): boolean {
+  const [from, until] = [Date.parse(attack.from) - slack, Date.parse(attack.until) + slack];
+  const inTime = [finding.firstSeen, finding.lastSeen].some((seen) => {
+    const at = Date.parse(seen);
+    return at >= from && at <= until;
+  });
+  if (!inTime) return false;
+  const named = [finding.principal, finding.entity, ...finding.resources].map(asInFindings);
+  return named.some((name) => attack.principals.includes(name) || attack.resources.includes(name));
 }
 
 /** A secret's ARN in the form that findings name it by; anything else as it is. */
-function asInFindings(resource: string): string {
-  const [, region, account, name] = secretArn.exec(resource) ?? [];
-  return name ? `${account}/${region}/${name}` : resource;
+function asInFindings(name: string): string {
+  const [, region, account, secret] = secretArn.exec(name) ?? [];
+  return secret ? `${account}/${region}/${secret}` : name;
 }
