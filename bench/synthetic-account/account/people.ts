@@ -102,7 +102,8 @@ function person(
   };
 }
 
-const offices = ["203.0.113.10", "203.0.113.11", "198.51.100.20"] as const;
+/** Addresses that the VPN and the offices go out by. */
+export const offices = ["203.0.113.10", "203.0.113.11", "198.51.100.20"] as const;
 
 /** Where somebody is online from on a day: the VPN's way out, or at home an address that changes every few days. */
 export function addressOf({ name, atHome }: Person, seed: number, at: number): string {

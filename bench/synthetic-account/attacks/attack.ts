@@ -5,6 +5,7 @@ import type { Timed } from "../stream/timed.ts";
 /** What a detection can notice of an attack. */
 export type Behaviour =
   | "alias-repointed"
+  | "account-weakened"
   | "batch-read-catch-all"
   | "batch-read-in-several-regions"
   | "database-password-changed"
@@ -21,6 +22,7 @@ export type Behaviour =
   | "key-material-deleted"
   | "key-material-imported"
   | "key-policy-opened"
+  | "key-replicated"
   | "key-rotation-disabled"
   | "key-used-from-new-region"
   | "many-secrets-read"
@@ -28,14 +30,17 @@ export type Behaviour =
   | "rotation-cancelled"
   | "rotation-failing"
   | "rotation-missed"
+  | "rotation-stuck"
   | "secret-deleted-without-recovery"
   | "secret-policy-opened"
   | "secret-read-by-root"
   | "secret-read-first-time"
   | "secret-read-on-console"
   | "secret-reads-grow"
+  | "secret-replicated"
   | "secrets-listed-then-read"
   | "stack-tampered"
+  | "stock-taken"
   | "trail-tampered"
   | "unusual-network"
   | "unusual-user-agent";

@@ -55,11 +55,9 @@ export function takenOver({ random, at }: Scene, application: Application): Intr
   return { caller, principals: principalsOf(caller) };
 }
 
-/** The credentials of an instance, used elsewhere. */
-export function takenFromInstance(scene: Scene, application: Application): Intruder {
-  const { caller, principals } = takenOver(scene, application);
-  const { identity } = caller;
-  return { caller: { identity, sourceIPAddress: scene.random.pick(hosting), userAgent: boto }, principals };
+/** The credentials of a program, taken and used on a rented server. */
+export function usedElsewhere({ random }: Scene, { caller: { identity }, principals }: Intruder): Intruder {
+  return { caller: { identity, sourceIPAddress: random.pick(hosting), userAgent: boto }, principals };
 }
 
 /** A running application in the account's first region. */

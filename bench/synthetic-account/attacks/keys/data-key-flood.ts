@@ -12,7 +12,7 @@ export function dataKeyFlood(
   about: Omit<Attack, "plan" | "lasts">,
   keyOf: (scene: Scene) => Pick<Key, "arn" | "region">,
 ): Attack {
-  const lasts = 8 * minute;
+  const lasts = 5 * minute;
   return {
     ...about,
     lasts,
@@ -22,7 +22,7 @@ export function dataKeyFlood(
       const { caller, principals } = stolenSession(scene, "DataEngineer");
       const byS3 = throughService(caller, "AWS Internal");
       const bucketName = `prod-${anApplication(scene).name}-data`;
-      const records = repeated(random, at, lasts, 1_500, (when, n) => [
+      const records = repeated(random, at, lasts, 3_000, (when, n) => [
         generateDataKey(random, when, byS3, key, { "aws:s3:arn": `arn:aws:s3:::${bucketName}/object-${n}` }),
         apiCall(random, when + 5, key.region, caller, {
           service: "s3",

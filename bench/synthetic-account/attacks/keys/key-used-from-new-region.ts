@@ -2,7 +2,7 @@ import { accountId } from "../../account/index.ts";
 import { generateDataKey } from "../../records/kms.ts";
 import { minute } from "../../stream/timed.ts";
 import type { Attack } from "../attack.ts";
-import { anApplication, takenFromInstance } from "../intruders.ts";
+import { anApplication, takenOver, usedElsewhere } from "../intruders.ts";
 import { repeated } from "../repeated.ts";
 
 export const keyUsedFromNewRegion: Attack = {
@@ -12,7 +12,7 @@ export const keyUsedFromNewRegion: Attack = {
   behaviours: ["key-used-from-new-region"],
   plan: (scene) => {
     const { random, at } = scene;
-    const { caller, principals } = takenFromInstance(scene, anApplication(scene, "ec2"));
+    const { caller, principals } = usedElsewhere(scene, takenOver(scene, anApplication(scene, "ec2")));
     const region = "ap-southeast-2";
     const replica = {
       region,

@@ -1,6 +1,6 @@
 import { minute } from "../../stream/timed.ts";
 import type { Attack } from "../attack.ts";
-import { anApplication, takenFromInstance } from "../intruders.ts";
+import { anApplication, takenOver, usedElsewhere } from "../intruders.ts";
 import { readSecrets } from "./read-secrets.ts";
 
 export const instanceCredentialsOutside: Attack = {
@@ -11,6 +11,15 @@ export const instanceCredentialsOutside: Attack = {
   plan: (scene) => {
     const application = anApplication(scene, "ec2");
     const own = application.secrets.slice(0, 3).map(({ secret }) => secret);
-    return readSecrets(scene, takenFromInstance(scene, application), own, minute);
+    const instance = takenOver(scene, application);
+    // The instance itself goes on through its VPC endpoint, under the same session.
+    const before = readSecrets(scene, instance, own, minute);
+    const after = readSecrets(
+      { ...scene, at: scene.at + 2 * minute },
+      usedElsewhere(scene, instance),
+      own,
+      minute,
+    );
+    return { ...after, records: [...before.records, ...after.records] };
   },
 };

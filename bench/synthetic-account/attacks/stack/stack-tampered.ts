@@ -83,6 +83,24 @@ const blows: Blow[] = [
     part: topicArn,
     request: { subscriptionArn },
   },
+  {
+    id: "stack-state-machine-deleted",
+    title: "The state machine that rotates by hand is deleted",
+    service: "states",
+    eventName: "DeleteStateMachine",
+    part: "rekey-prod-rotate-secret",
+    request: {
+      stateMachineArn: `arn:aws:states:${region}:${accountId}:stateMachine:rekey-prod-rotate-secret`,
+    },
+  },
+  {
+    id: "stack-table-deleted",
+    title: "The table of windows and baselines is deleted: nothing is unusual any more",
+    service: "dynamodb",
+    eventName: "DeleteTable",
+    part: "rekey-prod",
+    request: { tableName: "rekey-prod" },
+  },
 ];
 
 /** Attacks on the stack itself, one for each of its parts that could be silenced. */

@@ -14,11 +14,13 @@ function mentions(record: CloudTrailRecord): string {
   return [JSON.stringify(record), ...keysOf(record), secretOf(record)].join(" ");
 }
 
-describe("planted attacks", () => {
+// Tens of thousands of records, on a machine that may be loaded.
+describe("planted attacks", { timeout: 30_000 }, () => {
   it("leave all other records as they are", () => {
-    expect(
-      JSON.stringify(attacked.records.filter(({ eventID }) => known.has(eventID))) === JSON.stringify(quiet),
-    ).toBe(true);
+    const rest = attacked.records.filter(({ eventID }) => known.has(eventID));
+
+    expect(rest.length).toBe(quiet.length);
+    expect(rest.find((record, n) => JSON.stringify(record) !== JSON.stringify(quiet[n]))).toBeUndefined();
     expect(ofAttacks.length).toBeGreaterThan(allAttacks.length);
   });
 

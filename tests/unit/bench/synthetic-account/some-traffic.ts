@@ -8,7 +8,7 @@ export const friday = new Date("2026-03-06T00:00:00Z");
 export function someTraffic(options: Partial<TrafficOptions> = {}): Omit<Traffic, "records"> & {
   records: CloudTrailRecord[];
 } {
-  const { records, ...rest } = traffic({ seed: 7, from: friday, days: 1, eventsPerDay: 16_000, ...options });
+  const { records, ...rest } = traffic({ seed: 7, from: friday, days: 1, eventsPerDay: 12_000, ...options });
   return { ...rest, records: [...records] };
 }
 

@@ -8,14 +8,20 @@ import {
 import { countByEvent, friday, someTraffic } from "./some-traffic.ts";
 
 const { records, planted } = someTraffic();
+const written = records.map((record) => JSON.stringify(record));
+const quiet = someTraffic({ attacks: [] }).records;
+const busy = someTraffic({ attacks: [], eventsPerDay: 30_000 }).records;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-describe("traffic", () => {
+// Tens of thousands of records, on a machine that may be loaded.
+describe("traffic", { timeout: 30_000 }, () => {
   it("is the same for the same seed", () => {
     const again = someTraffic();
 
-    expect(JSON.stringify(again.records) === JSON.stringify(records)).toBe(true);
+    expect(again.records.length).toBe(records.length);
+    const other = again.records.find((record, n) => JSON.stringify(record) !== written[n]);
+    expect(other).toBeUndefined();
     expect(again.planted).toEqual(planted);
   });
 
@@ -55,7 +61,7 @@ describe("traffic", () => {
     );
 
     expect(nameless).toEqual([]);
-    expect(/undefined|NaN|\[object/.exec(JSON.stringify(records))).toBeNull();
+    expect(written.filter((text) => /undefined|NaN|\[object/.test(text))).toEqual([]);
   });
 
   it("is of about 200 principals, 500 secrets, and keys in three regions", () => {
@@ -73,12 +79,12 @@ describe("traffic", () => {
   });
 
   it("is mostly uses of keys and reads of secrets, and a little of everything else", () => {
-    const counts = countByEvent(someTraffic({ attacks: [], eventsPerDay: 40_000 }).records);
+    const counts = countByEvent(busy);
     const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const share = (...names: string[]) => names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0) / all;
 
-    expect(all).toBeGreaterThan(32_000);
-    expect(all).toBeLessThan(48_000);
+    expect(all).toBeGreaterThan(24_000);
+    expect(all).toBeLessThan(36_000);
     expect(share("Decrypt")).toBeGreaterThan(0.35);
     expect(share("GenerateDataKey")).toBeGreaterThan(0.08);
     expect(share("GetSecretValue")).toBeGreaterThan(0.1);
@@ -91,11 +97,8 @@ describe("traffic", () => {
   it("makes more records where more are asked for, and no more people", () => {
     const count = (all: CloudTrailRecord[], ofPeople: boolean) =>
       all.filter(({ userIdentity }) => userIdentity.arn?.includes("AWSReservedSSO") === ofPeople).length;
-    const few = someTraffic({ attacks: [] }).records;
-    const many = someTraffic({ attacks: [], eventsPerDay: 40_000 }).records;
-
-    expect(many.length).toBeGreaterThan(few.length * 1.8);
-    expect(count(many, true)).toBe(count(few, true));
+    expect(busy.length).toBeGreaterThan(quiet.length * 1.8);
+    expect(count(busy, true)).toBe(count(quiet, true));
   });
 
   it("is made as it is asked for: a year of the busiest account begins at once", () => {
