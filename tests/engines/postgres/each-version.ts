@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { debianBinaries, startPostgres } from "../../../local/postgres/index.ts";
+import { debianBinaries, type PostgresOptions, startPostgres } from "../../../local/postgres/index.ts";
 import { type World, worldOf } from "./world.ts";
 
 /** An old and a new version; in between, PostgreSQL 16 changed what a membership is. */
@@ -13,14 +13,21 @@ const versions = [
  *
  * @param what is tested, in words
  * @param tests get a function that returns what they do at the server, once it runs
+ * @param options how the servers are started otherwise
  */
-export function describeVersions(what: string, tests: (world: () => World) => void): void {
+export function describeVersions(
+  what: string,
+  tests: (world: () => World) => void,
+  options: PostgresOptions = {},
+): void {
   describe.each(versions)(`${what} of $version`, ({ binaries }) => {
     let world: World | undefined;
 
     beforeAll(async () => {
       const folder = await binaries();
-      world = await worldOf(await startPostgres({ tls: false, ...(folder ? { binaries: folder } : {}) }));
+      world = await worldOf(
+        await startPostgres({ tls: false, ...options, ...(folder ? { binaries: folder } : {}) }),
+      );
     });
     afterAll(() => world?.stop());
 

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
-import { waitFor } from "../../../local/wait-for.ts";
 import type { PasswordCredential } from "../../../shared/rotation/credential.ts";
 import { postgres } from "../../../shared/rotation/engines/postgres/engine.ts";
 import { AuthenticationError, EngineError } from "../../../shared/rotation/errors.ts";
 import { makeBase, makePair } from "./alternating.ts";
 import { describeVersions } from "./each-version.ts";
-import { connect, freshName, freshPassword, timeoutMs } from "./world.ts";
+import { connect, freshPassword, timeoutMs } from "./world.ts";
 
 async function set(as: PasswordCredential, next: PasswordCredential): Promise<void> {
   if (!postgres.singleUser) throw new Error("The engine has no single-user strategy.");
@@ -71,24 +70,5 @@ describeVersions("Rekey's sessions that another run left behind", (world) => {
     } finally {
       for (const session of [left, application, ofBase]) await session.end();
     }
-  });
-});
-
-describeVersions("the statement log", (world) => {
-  test("shows how the two users change, and no password", async () => {
-    const start = world().server.log().length;
-    const { base, clone } = await makePair(world());
-    const marker = freshName("marker");
-    await world().run(`SELECT '${marker}'`);
-    const log = await waitFor(
-      () => {
-        const text = world().server.log().slice(start);
-        return text.includes(marker) ? text : undefined;
-      },
-      { what: "the marker in the log", seconds: 10, everyMs: 20 },
-    );
-    expect(log).toContain(`ALTER ROLE "${clone.username}" LOGIN PASSWORD 'SCRAM-SHA-256$`);
-    expect(log).toContain(`GRANT "${base.username}" TO "${clone.username}"`);
-    expect(log).not.toContain(clone.password);
   });
 });

@@ -33,9 +33,11 @@ export function freshPassword(): string {
   return randomBytes(18).toString("base64url");
 }
 
-/** Creates a user that may log in, under a name that is used nowhere else. */
-export async function createUser(server: DatabaseServer): Promise<DatabaseUser> {
-  const user = { username: `user_${randomBytes(6).toString("hex")}`, password: freshPassword() };
+/** Creates a user that may log in, by default under a name that is used nowhere else. */
+export async function createUser(
+  server: DatabaseServer,
+  user: DatabaseUser = { username: `user_${randomBytes(6).toString("hex")}`, password: freshPassword() },
+): Promise<DatabaseUser> {
   await asSuperuser(server, `CREATE ROLE ${user.username} LOGIN PASSWORD '${user.password}'`);
   return user;
 }

@@ -132,7 +132,7 @@ async function stepsOnObjects(client: Client, pair: UserPair, state: PairState):
 
 async function setPassword(client: Client, next: PasswordCredential, superuser: string): Promise<void> {
   const user = client.escapeIdentifier(next.username);
-  const password = await passwordLiteral(client, next.password);
+  const password = await passwordLiteral(client, next);
   try {
     await client.query(`ALTER ROLE ${user} LOGIN PASSWORD ${password}`);
   } catch (error) {

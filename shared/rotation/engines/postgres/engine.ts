@@ -33,7 +33,7 @@ export const postgres: Engine<PasswordCredential> = {
       connected(as, timeoutMs, async (client) => {
         await client.query(actAsOneself);
         const user = client.escapeIdentifier(next.username);
-        await client.query(`ALTER ROLE ${user} PASSWORD ${await passwordLiteral(client, next.password)}`);
+        await client.query(`ALTER ROLE ${user} PASSWORD ${await passwordLiteral(client, next)}`);
       }),
   },
   alternatingUsers,

@@ -4,7 +4,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
  * The verifier that PostgreSQL stores for a SCRAM-SHA-256 password: what libpq's PQencryptPasswordConn makes.
  * Sources: RFC 5802 section 3, RFC 7677, and the format in PostgreSQL's documentation of pg_authid.rolpassword.
  *
- * @param password in ASCII, for which SASLprep changes nothing
+ * @param password one that SASLprep leaves as it is
  * @param salt 16 random bytes, as PostgreSQL takes
  * @param iterations PostgreSQL's default of scram_iterations
  */

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { PasswordRejectedError } from "../../errors.ts";
+import { md5Verifier } from "../postgres/md5.ts";
 
 /** What Redshift cannot take whatever the secret's policy says. */
 export const passwordRules = { maximumLength: 64, alsoExclude: `'"\\/@ ` };
@@ -37,7 +38,7 @@ export function checkPassword(password: string): void {
  */
 export function redshiftPassword(username: string, password: string): string {
   if (username !== username.toLowerCase()) return password;
-  return `md5${createHash("md5").update(`${password}${username}`).digest("hex")}`;
+  return md5Verifier(username, password);
 }
 
 /** A hash of which nobody knows a password: a user with it cannot log in. */
