@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { TagResourceCommand } from "@aws-sdk/client-secrets-manager";
 import { SendTaskFailureCommand, SendTaskSuccessCommand } from "@aws-sdk/client-sfn";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
@@ -15,6 +14,7 @@ import {
   sqs,
   stack,
   stepFunctions,
+  tag,
 } from "./deployed.ts";
 
 let QueueUrl: string | undefined;
@@ -61,8 +61,7 @@ describe("a secret that asks for approval", () => {
 
 async function waiting() {
   const { name, credentials } = await secretUnderRotation();
-  const Tags = [{ Key: "rekey:approval", Value: "required" }];
-  await secretsManager.send(new TagResourceCommand({ SecretId: name, Tags }));
+  await tag(name, { "rekey:approval": "required" });
   const execution = await startExecution(stepFunctions, stack.outputs.RotateSecretStateMachineArn, {
     secretId: name,
     reason: "a test",

@@ -2,12 +2,11 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { promisify } from "node:util";
-import { TagResourceCommand } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { checkout } from "../../local/checkout.ts";
 import { logsIn } from "../../local/demo/database.ts";
 import { currentSecret, rotateOnSchedule } from "../../local/demo/secret.ts";
-import { asSuperuser, secretsManager, secretUnderRotation, stack } from "./deployed.ts";
+import { asSuperuser, secretsManager, secretUnderRotation, stack, tag } from "./deployed.ts";
 
 const execute = promisify(execFile);
 
@@ -165,9 +164,7 @@ describe("rekey rotation", () => {
   it("rotates a fleet by a tag, and shows what it would do first", async () => {
     const team = randomUUID();
     const { name } = await secretUnderRotation();
-    await secretsManager.send(
-      new TagResourceCommand({ SecretId: name, Tags: [{ Key: "team", Value: team }] }),
-    );
+    await tag(name, { team });
     const args = ["rotate", "--tag", `team=${team}`, "--stage", stack.stage, "--reason", "test"];
     expect(await rekey(...args, "--dry-run")).toMatchObject({
       code: 0,

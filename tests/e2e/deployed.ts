@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
-import { RotateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  RotateSecretCommand,
+  SecretsManagerClient,
+  TagResourceCommand,
+} from "@aws-sdk/client-secrets-manager";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import pg from "pg";
@@ -41,7 +45,13 @@ export async function secretUnderRotation(
   const username = `user_${unique}`;
   const credentials = await createUser(stack.postgres, username);
   const name = `${prefix}${unique}`;
-  await registerSecret(secretsManager, name, change(credentials), stack.outputs.SecretsKeyAlias);
+  await putUnderRotation(name, change(credentials));
+  return { name, username, credentials };
+}
+
+/** Stores a value as a new secret under the stack's key and puts it under rotation, without a first one. */
+export async function putUnderRotation(name: string, value: unknown): Promise<void> {
+  await registerSecret(secretsManager, name, value, stack.outputs.SecretsKeyAlias);
   await secretsManager.send(
     new RotateSecretCommand({
       SecretId: name,
@@ -50,20 +60,26 @@ export async function secretUnderRotation(
       RotateImmediately: false,
     }),
   );
-  return { name, username, credentials };
+}
+
+/** Gives a secret tags. */
+export async function tag(name: string, tags: Record<string, string>): Promise<void> {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  await secretsManager.send(new TagResourceCommand({ SecretId: name, Tags }));
 }
 
 /** Runs SQL as the server's superuser. */
-export async function asSuperuser<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> {
-  const { host, port, caPem, superuser, database } = stack.postgres;
-  const client = new pg.Client({
-    host,
-    port,
-    database,
-    ssl: { ca: caPem },
-    user: superuser.username,
-    ...superuser,
-  });
+export function asSuperuser<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> {
+  return asUser(stack.postgres.superuser, sql);
+}
+
+/** Runs SQL as a user of the server, on a connection of its own. */
+export async function asUser<Row extends pg.QueryResultRow>(
+  { username, password }: { username: string; password: string },
+  sql: string,
+): Promise<Row[]> {
+  const { host, port, caPem, database } = stack.postgres;
+  const client = new pg.Client({ host, port, database, ssl: { ca: caPem }, user: username, password });
   await client.connect();
   try {
     return (await client.query<Row>(sql)).rows;

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { TagResourceCommand } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { logsIn } from "../../local/demo/database.ts";
 import { currentSecret } from "../../local/demo/secret.ts";
@@ -10,15 +9,16 @@ import {
   secretUnderRotation,
   stack,
   stepFunctions,
+  tag,
 } from "./deployed.ts";
 
 describe("the state machine rotate-fleet", () => {
   it("rotates every secret with a tag, the first one alone, and tells what it did", async () => {
-    const tag = { key: "team", value: randomUUID() };
-    const secrets = await tagged(tag, 5);
+    const team = { key: "team", value: randomUUID() };
+    const secrets = await tagged(team, 5);
 
     const { status, output, waves } = await rotateFleet({
-      selection: { tag },
+      selection: { tag: team },
       reason: "a test",
       concurrency: 3,
     });
@@ -37,10 +37,10 @@ describe("the state machine rotate-fleet", () => {
   }, 180_000);
 
   it("touches nothing else when the first one fails", async () => {
-    const tag = { key: "team", value: randomUUID() };
-    const secrets = await tagged(tag, 3, (secret) => ({ ...secret, engine: "dbase" }));
+    const team = { key: "team", value: randomUUID() };
+    const secrets = await tagged(team, 3, (secret) => ({ ...secret, engine: "dbase" }));
 
-    const { status, error, cause } = await rotateFleet({ selection: { tag }, reason: "a test" });
+    const { status, error, cause } = await rotateFleet({ selection: { tag: team }, reason: "a test" });
 
     expect({ status, error }).toEqual({ status: "FAILED", error: "FleetStoppedError" });
     expect(cause).toContain("2 were not touched");
@@ -49,12 +49,12 @@ describe("the state machine rotate-fleet", () => {
   }, 120_000);
 
   it("goes on while no more fail than tolerated", async () => {
-    const tag = { key: "team", value: randomUUID() };
-    const good = await tagged(tag, 3);
-    await tagged(tag, 1, (secret) => ({ ...secret, engine: "dbase" }), "e2e/last-");
+    const team = { key: "team", value: randomUUID() };
+    const good = await tagged(team, 3);
+    await tagged(team, 1, (secret) => ({ ...secret, engine: "dbase" }), "e2e/last-");
 
     const { status, output } = await rotateFleet({
-      selection: { tag },
+      selection: { tag: team },
       reason: "a test",
       toleratedFailurePercentage: 30,
     });
@@ -66,9 +66,9 @@ describe("the state machine rotate-fleet", () => {
   }, 180_000);
 
   it("only says what it would do in a dry run", async () => {
-    const tag = { key: "team", value: randomUUID() };
-    const [secret] = await tagged(tag, 1);
-    const { output } = await rotateFleet({ selection: { tag }, reason: "a test", dryRun: true });
+    const team = { key: "team", value: randomUUID() };
+    const [secret] = await tagged(team, 1);
+    const { output } = await rotateFleet({ selection: { tag: team }, reason: "a test", dryRun: true });
     expect(JSON.parse(output ?? "")).toMatchObject({
       summary: "1 secrets would be rotated.",
       notTouched: [secret?.name],
@@ -92,7 +92,7 @@ describe("the state machine rotate-fleet", () => {
 });
 
 async function tagged(
-  tag: { key: string; value: string },
+  { key, value }: { key: string; value: string },
   count: number,
   change?: (secret: object) => unknown,
   prefix?: string,
@@ -100,8 +100,7 @@ async function tagged(
   return Promise.all(
     Array.from({ length: count }, async () => {
       const secret = await secretUnderRotation(change, prefix);
-      const Tags = [{ Key: tag.key, Value: tag.value }];
-      await secretsManager.send(new TagResourceCommand({ SecretId: secret.name, Tags }));
+      await tag(secret.name, { [key]: value });
       return secret;
     }),
   );
