@@ -46,7 +46,7 @@ async function readinessOf(stage: string, secretId: string): Promise<Readiness> 
   } catch (error) {
     // One secret that breaks the function must not end the drill of the others.
     if (!(error instanceof FunctionError)) throw error;
-    return { ready: false, checks: [{ name: "function", ok: false, detail: error.message }] };
+    return { ready: false, checks: [{ name: "function", result: "failed", detail: error.message }] };
   }
 }
 
@@ -54,10 +54,12 @@ async function withTag(stage: string, tag: Tag): Promise<string[]> {
   return selectSecrets(makeClient(SecretsManagerClient), { tag }, await rotateFunctionArn(stage));
 }
 
+const resultInWords = { ok: "ok  ", failed: "FAIL", notChecked: "?   " } as const;
+
 /** A drill's result for people. */
 export function readinessInWords(secretId: string, { ready, checks }: Readiness): string {
   const lines = checks.map(
-    ({ name, ok, detail }) => `  ${ok ? "ok  " : "FAIL"}  ${name.padEnd(10)} ${detail}`,
+    ({ name, result, detail }) => `  ${resultInWords[result]}  ${name.padEnd(10)} ${detail}`,
   );
   return [`${secretId}: ${ready ? "would rotate" : "would NOT rotate"}`, ...lines, ""].join("\n");
 }

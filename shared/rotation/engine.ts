@@ -86,6 +86,15 @@ export interface SingleUser<C extends Credential> {
    */
   set(as: C, next: C, timeoutMs: number): Promise<void>;
 
+  /**
+   * Asks whether set() would be allowed, and changes nothing. Absent where a system cannot be asked.
+   *
+   * @param as who would do it; `user` whose credential would be replaced
+   * @returns why it cannot be told, in words; undefined if it would be allowed
+   * @throws EngineError that says what is in the way; with the code "privilege" if a right is missing
+   */
+  checkPrivilege?(as: C, user: C, timeoutMs: number): Promise<string | undefined>;
+
   /** Whether what next() made has ended the old credential already, so that there is no way back. */
   isForwardOnly?(current: C): boolean;
 
@@ -110,6 +119,9 @@ export interface Overlap<C extends Credential> {
    */
   remove(as: C, kept: C, old: C, timeoutMs: number): Promise<void>;
 
+  /** Asks whether add() and remove() would be allowed, as `checkPrivilege` of a single user does. */
+  checkPrivilege?(as: C, user: C, timeoutMs: number): Promise<string | undefined>;
+
   /** Whether two versions hold one and the same credential, so that neither can be retired alone. */
   isSame(one: C, other: C): boolean;
 }
@@ -132,4 +144,12 @@ export interface AlternatingUsers<C extends Credential> {
 
   /** In which rights the two users differ, in words; empty if in none. */
   differences(superuser: C, current: C, next: C, timeoutMs: number): Promise<string[]>;
+
+  /** Asks whether reconcile() would be allowed, as `checkPrivilege` of a single user does. */
+  checkPrivilege?(
+    superuser: C,
+    current: C,
+    otherUsername: string,
+    timeoutMs: number,
+  ): Promise<string | undefined>;
 }

@@ -94,7 +94,8 @@ export interface StepResult {
 /** One thing that a rotation needs. */
 export interface ReadinessCheck {
   name: string;
-  ok: boolean;
-  /** What was found; where it is not ok, what to do. */
+  /** "notChecked" where the system cannot be asked without changing something: that alone holds no rotation up. */
+  result: "ok" | "failed" | "notChecked";
+  /** What was found; where it failed, what to do. */
   detail: string;
 }

@@ -106,6 +106,16 @@ describe("rekey rotation", () => {
     });
   });
 
+  it("tells of readiness what is so, in words and as JSON", async () => {
+    const { name, username } = await secretUnderRotation();
+    const words = await rekey("rotation", "readiness", name, "--stage", stack.stage);
+    expect(words).toMatchObject({ code: 0, stdout: expect.stringContaining(`${name}: would rotate`) });
+    expect(words.stdout).toContain(`ok    privilege  "${username}" may change the credential`);
+    const { stdout } = await rekey("rotation", "readiness", name, "--stage", stack.stage, "--json");
+    expect(JSON.parse(stdout)).toMatchObject([{ secretId: name, ready: true }]);
+    expect(stdout).toContain(`{"name":"privilege","result":"ok"`);
+  });
+
   it("tells of readiness what fails and why", async () => {
     const { name } = await secretUnderRotation((secret) => ({ ...secret, password: "another" }));
     const { code, stdout } = await rekey("rotation", "readiness", name, "--stage", stack.stage);

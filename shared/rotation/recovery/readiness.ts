@@ -11,24 +11,28 @@ import { describe, versionWith } from "../versions.ts";
  * needs it, and the asking ends with the first thing that the rest depends on. Nothing is changed.
  *
  * It runs where the rotation would run, so that the network and the permissions are the true ones. What only a
- * change can prove, the database's own password policy, is not tried unless the engine can ask for it.
+ * change can prove, such as the database's own password policy, is not tried; where an engine cannot ask for the
+ * privileges either, the check says so.
  */
 export async function checkReadiness(
   context: RotationContext,
   secretId: string,
 ): Promise<{ ready: boolean; checks: ReadinessCheck[] }> {
   const checks: ReadinessCheck[] = [];
-  const check = async <T>(name: string, ask: () => Promise<[T, string]>): Promise<T | undefined> => {
+  const check = async <T>(
+    name: string,
+    ask: () => Promise<[T, string, "notChecked"?]>,
+  ): Promise<T | undefined> => {
     try {
-      const [answer, detail] = await ask();
-      checks.push({ name, ok: true, detail });
+      const [answer, detail, result = "ok"] = await ask();
+      checks.push({ name, result, detail });
       return answer;
     } catch (error) {
-      checks.push({ name, ok: false, detail: inWords(error) });
+      checks.push({ name, result: "failed", detail: inWords(error) });
       return undefined;
     }
   };
-  const verdict = () => ({ ready: checks.every(({ ok }) => ok), checks });
+  const verdict = () => ({ ready: checks.every(({ result }) => result !== "failed"), checks });
 
   const versions = await check("secret", async () => {
     const found = await describe(context, secretId);
@@ -69,20 +73,20 @@ export async function checkReadiness(
     ];
   });
   const run = runOf(context, versions.arn, "", current, current);
-  await check("superuser", async () => {
+  const acting = await check("superuser", async () => {
     const superuser = await run.superuser();
     if (!superuser) {
       if (strategy?.name === "alternating-users") throw new Error(`The strategy needs "masterarn".`);
-      return [undefined, "None is needed."];
+      return [current.credential, "None is needed."];
     }
     await current.engine.logIn(superuser, callBudget(context));
-    return [undefined, `"${superuser.username}" logs in at ${superuser.system}.`];
+    return [superuser, `"${superuser.username}" logs in at ${superuser.system}.`];
   });
-  if (login && strategy) {
+  if (login && strategy && acting) {
     await check("privilege", async () => {
-      const missing = await strategy.work.missingPrivilege?.(run);
-      if (missing) throw new Error(missing);
-      return [undefined, "The credential may be changed, as far as can be known without changing it."];
+      const untold = await strategy.work.checkPrivilege(run);
+      if (untold !== undefined) return [undefined, `Not checked: ${untold}.`, "notChecked"];
+      return [undefined, `"${acting.username}" may change the credential, as far as the system tells.`];
     });
   }
   await check("password", async () => {

@@ -6,7 +6,7 @@ import type { RotationRun } from "../rotation-run.ts";
 import { checkSameUser } from "../same-user.ts";
 import type { ParsedSecret } from "../secret.ts";
 import { readSuperuser } from "../superuser.ts";
-import type { StrategyWork } from "./strategy-work.ts";
+import { cannotAsk, type StrategyWork } from "./strategy-work.ts";
 
 /** The suffix of AWS's templates. */
 const defaultSuffix = "_clone";
@@ -60,6 +60,14 @@ export const alternatingUsers: StrategyWork = {
   undo: async () => {},
 
   retire: async () => false,
+
+  checkPrivilege: async ({ context, current, superuser }) => {
+    const { checkPrivilege } = work(current);
+    const other = nextUsername(current);
+    const as = await superuserOf({ superuser }, [current.credential.username, other]);
+    if (!checkPrivilege) return cannotAsk(current);
+    return checkPrivilege(as, current.credential, other, callBudget(context));
+  },
 };
 
 function nextUsername(current: ParsedSecret): string {

@@ -6,7 +6,7 @@ import { unlessRefused } from "../refusal.ts";
 import { logsIn, type RotationRun } from "../rotation-run.ts";
 import { checkSameUser, sameUser } from "../same-user.ts";
 import type { ParsedSecret } from "../secret.ts";
-import type { StrategyWork } from "./strategy-work.ts";
+import { cannotAsk, type StrategyWork } from "./strategy-work.ts";
 
 /** One user with two credentials at a time: the old one works until it is retired. */
 export const overlap: StrategyWork = {
@@ -61,6 +61,13 @@ export const overlap: StrategyWork = {
       "authentication",
       `${current.credential.system} still takes AWSPREVIOUS of "${current.credential.username}" after it was removed. Remove it there by hand.`,
     );
+  },
+
+  checkPrivilege: async ({ context, current, superuser }) => {
+    const { checkPrivilege } = work(current);
+    if (!checkPrivilege) return cannotAsk(current);
+    const as = (await superuser()) ?? current.credential;
+    return checkPrivilege(as, current.credential, callBudget(context));
   },
 };
 

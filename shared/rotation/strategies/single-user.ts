@@ -11,7 +11,7 @@ import { unlessRefused } from "../refusal.ts";
 import { logsIn, type RotationRun } from "../rotation-run.ts";
 import { checkSameUser, sameUser } from "../same-user.ts";
 import type { ParsedSecret } from "../secret.ts";
-import type { StrategyWork } from "./strategy-work.ts";
+import { cannotAsk, type StrategyWork } from "./strategy-work.ts";
 
 /** One user, its credential replaced in place: by itself, or by the superuser that the secret names. */
 export const singleUser: StrategyWork = {
@@ -55,6 +55,13 @@ export const singleUser: StrategyWork = {
   },
 
   retire: async () => false,
+
+  checkPrivilege: async ({ context, current, superuser }) => {
+    const { checkPrivilege } = work(current);
+    if (!checkPrivilege) return cannotAsk(current);
+    const as = (await superuser()) ?? current.credential;
+    return checkPrivilege(as, current.credential, callBudget(context));
+  },
 };
 
 /**

@@ -2,6 +2,11 @@ import type { Outcome } from "../request.ts";
 import type { RotationRun } from "../rotation-run.ts";
 import type { ParsedSecret } from "../secret.ts";
 
+/** What is said where an engine has no way to ask. */
+export function cannotAsk({ credential }: ParsedSecret): string {
+  return `the engine "${credential.engine}" cannot ask without changing something`;
+}
+
 /** A run of which AWSPENDING alone is known; AWSCURRENT is read by who needs it. */
 export type PendingRun = Pick<RotationRun, "context" | "secretId" | "pending"> & {
   current(): Promise<ParsedSecret>;
@@ -34,6 +39,11 @@ export interface StrategyWork {
     previous: ParsedSecret,
   ): Promise<boolean>;
 
-  /** What the acting user lacks, in words, as far as can be known without changing anything. */
-  missingPrivilege?(run: RotationRun): Promise<string | undefined>;
+  /**
+   * Asks whether whoever changes the credential may do so, and changes nothing.
+   *
+   * @returns why it cannot be told, in words; undefined if it would be allowed
+   * @throws EngineError that says what is in the way
+   */
+  checkPrivilege(run: Pick<RotationRun, "context" | "current" | "superuser">): Promise<string | undefined>;
 }

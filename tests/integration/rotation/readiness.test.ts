@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import getPort from "get-port";
 import { describe, expect, inject, test } from "vitest";
+import { postgres as engine } from "../../../shared/rotation/engines/postgres/engine.ts";
 import { defaultPasswordPolicy, noToken } from "../../../shared/rotation/index.ts";
-import { type DatabaseUser, freshPassword, logsIn } from "./database.ts";
+import { asSuperuser, createUser, type DatabaseUser, freshPassword, logsIn } from "./database.ts";
 import { type ProcessSettings, rotateStep, startProcess, stepResult } from "./process.ts";
 import { freshSecret } from "./rotated.ts";
 import {
@@ -34,7 +35,7 @@ async function readinessOf(secretId: string, settings: ProcessSettings = {}) {
   const { outcome, readiness } = await stepResult("checkReadiness", secretId, noToken, settings);
   expect(outcome).toBe("reported");
   if (!readiness) throw new Error("The step told no readiness.");
-  const failed = readiness.checks.filter(({ ok }) => !ok);
+  const failed = readiness.checks.filter(({ result }) => result === "failed");
   expect(readiness.ready).toBe(failed.length === 0);
   return { ...readiness, names: readiness.checks.map(({ name }) => name), failed };
 }
@@ -50,6 +51,7 @@ test("a secret that would rotate passes every check, in the order in which a rot
     strategy: `single-user; the next version is for "${user.username}".`,
     login: expect.stringContaining(`AWSCURRENT logs in at localhost:${postgres.port} as "${user.username}"`),
     superuser: "None is needed.",
+    privilege: `"${user.username}" may change the credential, as far as the system tells.`,
     password: "A password of 32 characters can be made.",
     time: "60 s are left of the function's time after all of this.",
   });
@@ -63,7 +65,10 @@ test("checking calls nothing that changes a secret or a database", async () => {
   await process.run("checkReadiness", secretId, noToken);
 
   expect(new Set(process.calls)).toEqual(
-    new Set(["DescribeSecret", "GetSecretValue", "GetRandomPassword", "logIn"]),
+    new Set([
+      ...["DescribeSecret", "GetSecretValue", "GetRandomPassword"],
+      ...["logIn", "singleUser.checkPrivilege"],
+    ]),
   );
   expect(await labelsOf(secretId)).toEqual(labels);
   expect(await logsIn(postgres, user)).toBe(true);
@@ -153,6 +158,36 @@ const notReady: NotReady[] = [
         strategy: "single-user",
         masterarn: "rotation/no-such-superuser",
       }),
+    leftOut: ["privilege"],
+  },
+  {
+    what: "names a superuser that may change nobody",
+    check: "privilege",
+    says: ["[privilege]", "may not set the password of", "WITH ADMIN OPTION", "CREATEROLE"],
+    spoil: async (secretId, user) =>
+      putCurrent(secretId, {
+        ...secretOf(postgres, user),
+        strategy: "single-user",
+        masterarn: await storeSecret(secretOf(postgres, await createUser(postgres))),
+      }),
+  },
+  {
+    what: "alternates two users by a superuser that may make none",
+    check: "privilege",
+    says: ["[privilege]", "CREATEROLE"],
+    spoil: async (secretId, user) =>
+      putCurrent(secretId, {
+        ...secretOf(postgres, user),
+        masterarn: await storeSecret(secretOf(postgres, await createUser(postgres))),
+      }),
+  },
+  {
+    what: "is for a user that may write nothing, as at a replica",
+    check: "privilege",
+    says: ["[statement]", "takes no writes", "Name the host of the writer"],
+    spoil: async (_, { username }) => {
+      await asSuperuser(postgres, `ALTER ROLE ${username} SET default_transaction_read_only TO on`);
+    },
   },
   {
     what: "wants passwords of no characters at all",
@@ -204,11 +239,25 @@ test(`a secret that is not under rotation fails the check "rotation" alone, with
   expect(failed).toEqual([
     {
       name: "rotation",
-      ok: false,
+      result: "failed",
       detail: "The secret is not under rotation. Use rekey rotation enable.",
     },
   ]);
   expect(names).toEqual(allChecks);
+});
+
+test("where an engine cannot ask, the privilege counts as not checked, and not as there", async () => {
+  const { secretId } = await freshSecret(postgres);
+  const { checkPrivilege: _, ...singleUser } = engine.singleUser ?? neverThere();
+  const { ready, checks } = await readinessOf(secretId, {
+    engines: { names: () => ["postgres"], load: async () => ({ ...engine, singleUser }) },
+  });
+  expect(ready).toBe(true);
+  expect(checks.find(({ name }) => name === "privilege")).toEqual({
+    name: "privilege",
+    result: "notChecked",
+    detail: `Not checked: the engine "postgres" cannot ask without changing something.`,
+  });
 });
 
 test(`a secret that is not there fails the check "secret", and no other is made`, async () => {
@@ -228,6 +277,10 @@ test("a secret that failed a check, put right, passes it and rotates", async () 
   expect(await rotateStep("beginRotation", secretId, token)).toBe("claimed");
   expect(await rotateStep("setSecret", secretId, token)).toBe("set");
 });
+
+function neverThere(): never {
+  throw new Error("The engine has no single-user strategy.");
+}
 
 /** AWSCURRENT's value; undefined where it is no JSON. */
 async function currentValueOf(secretId: string): Promise<unknown> {

@@ -228,7 +228,7 @@ test.each(bad)(
 
     const check = await stepResult("checkReadiness", secretId, noToken, settings);
     const told = check.readiness?.checks.find(({ name }) => name === "superuser");
-    expect(told).toMatchObject({ ok: false, detail: message });
+    expect(told).toMatchObject({ result: "failed", detail: message });
 
     expect(await rotateStep("undoRotation", secretId, token, settings)).toBe("undone");
     expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"] });

@@ -2,6 +2,8 @@ import pg, { type Client } from "pg";
 import type { PasswordCredential } from "../../credential.ts";
 import type { AlternatingUsers } from "../../engine.ts";
 import { EngineError, HostUnreachableError, InvalidSecretError } from "../../errors.ts";
+import { checkActor } from "./check-privilege.ts";
+import { checkReconcile } from "./check-reconcile.ts";
 import { connected } from "./connection.ts";
 import { mayGrant } from "./may-grant.ts";
 import { objectSteps } from "./object-steps.ts";
@@ -87,6 +89,18 @@ export const alternatingUsers: AlternatingUsers<PasswordCredential> = {
         ];
       }),
     );
+  },
+
+  checkPrivilege: async (superuser, current, otherUsername, timeoutMs) => {
+    const pair = pairOf(current, { ...current, username: otherUsername });
+    await connected(superuser, timeoutMs, async (client) => {
+      const actor = await checkActor(client);
+      await inTransaction(client, "READ ONLY", async () => {
+        const state = await observeTrusted(client, pair);
+        await checkReconcile(client, actor, state, pair);
+      });
+    });
+    return undefined;
   },
 };
 

@@ -2,6 +2,7 @@ import type { PasswordCredential } from "../../credential.ts";
 import type { Engine } from "../../engine.ts";
 import { nextPassword, parsePasswordCredential } from "../password-credential.ts";
 import { alternatingUsers, maximumUsernameBytes } from "./alternating-users.ts";
+import { checkSetPassword } from "./check-privilege.ts";
 import { applicationName, connected } from "./connection.ts";
 import { passwordLiteral } from "./password.ts";
 
@@ -35,6 +36,7 @@ export const postgres: Engine<PasswordCredential> = {
         const user = client.escapeIdentifier(next.username);
         await client.query(`ALTER ROLE ${user} PASSWORD ${await passwordLiteral(client, next)}`);
       }),
+    checkPrivilege: checkSetPassword,
   },
   alternatingUsers,
 };
