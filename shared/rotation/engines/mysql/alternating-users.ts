@@ -3,10 +3,13 @@ import type { PasswordCredential } from "../../credential.ts";
 import type { AlternatingUsers } from "../../engine.ts";
 import { AuthenticationError, EngineError, InvalidSecretError } from "../../errors.ts";
 import { type Account, type AccountName, ownAccount, quoted, shown } from "./account.ts";
+import { checkChangesAccounts, checkWrites, missing } from "./check-privilege.ts";
 import { connected, type Deadline, deadlineIn, type Session } from "./connection.ts";
 import { errno } from "./errno.ts";
 import type { Flavour } from "./flavour.ts";
+import { notGrantable } from "./grantable.ts";
 import { compareRights, nextStatements, type Right, words } from "./grants.ts";
+import { readOwnRights } from "./own-rights.ts";
 import { readRights } from "./read-rights.ts";
 import { refusalOf } from "./server-refusal.ts";
 
@@ -47,6 +50,25 @@ export function alternatingUsers<A extends Account>(
       });
       return found.length > 0 ? found : otherAccount(next, host, deadline);
     },
+
+    checkPrivilege: async (superuser, current, otherUsername, timeoutMs) => {
+      const deadline = deadlineIn(timeoutMs);
+      const host = await hostOf(current, deadline);
+      await connected(superuser, deadline, async (session) => {
+        const found = await models(session, flavour, current, host);
+        const own = await readOwnRights(session, flavour.dialect);
+        await checkWrites(session, own, flavour.dialect);
+        const others = await flavour.accounts(session, otherUsername);
+        await checkChangesAccounts(session, superuser.username, own, others);
+        for (const model of found) {
+          const other = findHost(others, model.host);
+          const wanted = await readRights(session, model);
+          const { missing: toGrant } = compareRights(wanted, other ? await readRights(session, other) : []);
+          checkGrantable(superuser.username, own, toGrant);
+        }
+      });
+      return undefined;
+    },
   };
 }
 
@@ -56,6 +78,14 @@ function checkNotSuperuser(superuser: PasswordCredential, next: PasswordCredenti
   throw new InvalidSecretError(
     "username",
     `The second user of this secret would be "${next.username}", which is the superuser of "masterarn". Rename one of them.`,
+  );
+}
+
+function checkGrantable(superuser: string, own: readonly Right[], toGrant: readonly Right[]): void {
+  const lacking = notGrantable(own, toGrant);
+  if (lacking.length === 0) return;
+  throw missing(
+    `"${superuser}" may not grant ${lacking.slice(0, 5).map(words).join(", ")}. Grant it that WITH GRANT OPTION.`,
   );
 }
 

@@ -21,6 +21,7 @@ export const errno = {
   limitReached: 1226,
   privilegeNeeded: 1227,
   optionPrevents: 1290,
+  noSuchRoutine: 1305,
   routineDenied: 1370,
   wrongHashLength: 1372,
   accountNotChanged: 1396,

@@ -1,8 +1,11 @@
 import type { Account, AccountName } from "./account.ts";
+import type { Dialect } from "./check-privilege.ts";
 import type { Session } from "./connection.ts";
 
 /** Where MySQL and MariaDB differ. */
 export interface Flavour<A extends Account = Account> {
+  dialect: Dialect;
+
   /** All accounts of a user name that log in, by host. */
   accounts(session: Session, username: string): Promise<A[]>;
 

@@ -11,6 +11,7 @@ const passwordPlugins = new Set(["mysql_native_password", "ed25519", "parsec", "
 
 /** MariaDB. */
 export const mariadbFlavour: Flavour<MariadbAccount> = {
+  dialect: "mariadb",
   accounts: mariadbAccounts,
   takes: ({ plugin, stored }, password) => isStoredPassword(plugin, stored, password),
   // Its usual plugins store without salt.

@@ -1,9 +1,11 @@
 import type { PasswordCredential } from "../../credential.ts";
 import type { SingleUser } from "../../engine.ts";
 import { onlyAccount, shown } from "./account.ts";
+import { checkChangesAccounts, checkWrites } from "./check-privilege.ts";
 import { connected, deadlineIn, type Session } from "./connection.ts";
 import { checkMariadb, mariadbAccounts } from "./mariadb-accounts.ts";
 import { hashedFirst, mariadbFlavour } from "./mariadb-flavour.ts";
+import { readOwnRights } from "./own-rights.ts";
 
 /** A MariaDB user's password is replaced: it has one at a time. */
 export const mariadbSingleUser: SingleUser<PasswordCredential> = {
@@ -13,6 +15,18 @@ export const mariadbSingleUser: SingleUser<PasswordCredential> = {
         ? setOwn(session, next.password)
         : setFor(session, next.username, next.password),
     );
+  },
+
+  checkPrivilege: async (as, user, timeoutMs) => {
+    await connected(as, deadlineIn(timeoutMs), async (session) => {
+      await checkMariadb(session);
+      const own = await readOwnRights(session, "mariadb");
+      await checkWrites(session, own, "mariadb");
+      if (as.username === user.username) return;
+      const account = onlyAccount(await mariadbAccounts(session, user.username), user.username);
+      await checkChangesAccounts(session, as.username, own, [account]);
+    });
+    return undefined;
   },
 };
 

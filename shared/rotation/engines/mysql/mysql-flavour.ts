@@ -5,6 +5,7 @@ import { isStoredPassword } from "./stored-password.ts";
 
 /** MySQL and Aurora MySQL. */
 export const mysqlFlavour: Flavour = {
+  dialect: "mysql",
   accounts: mysqlAccounts,
   takes: ({ plugin, stored }, password) => isStoredPassword(plugin, stored, password),
   sharesPassword: ({ plugin, stored, storedSecond = "" }, _other, password) =>

@@ -1,9 +1,19 @@
 import type { PasswordCredential } from "../../credential.ts";
 import type { Overlap, SingleUser } from "../../engine.ts";
 import { AuthenticationError, EngineError } from "../../errors.ts";
+import { onlyAccount } from "./account.ts";
+import { checkChangesAccounts, checkWrites, hasGlobally } from "./check-privilege.ts";
 import { connected, type Deadline, deadlineIn } from "./connection.ts";
+import { mysqlAccounts } from "./mysql-accounts.ts";
 import { changeOwnPassword, keepOnly } from "./mysql-own-password.ts";
-import { addPassword, keepOnlyFor, setPassword } from "./mysql-superuser-password.ts";
+import {
+  accountsThatTake,
+  addPassword,
+  dropsPasswords,
+  keepOnlyFor,
+  setPassword,
+} from "./mysql-superuser-password.ts";
+import { readOwnRights } from "./own-rights.ts";
 
 /**
  * A MySQL user's password is replaced. Where the user may have two passwords, the old one works until settle().
@@ -21,6 +31,17 @@ export const mysqlSingleUser: SingleUser<PasswordCredential> = {
   settle: async (current, timeoutMs) => {
     // A user that may not drop a password has no second one from set().
     await connected(current, deadlineIn(timeoutMs), (session) => keepOnly(session, current.password));
+  },
+
+  checkPrivilege: async (as, user, timeoutMs) => {
+    await connected(as, deadlineIn(timeoutMs), async (session) => {
+      const own = await readOwnRights(session, "mysql");
+      await checkWrites(session, own, "mysql");
+      if (isSameUser(as, user)) return;
+      const account = onlyAccount(await mysqlAccounts(session, user.username), user.username);
+      await checkChangesAccounts(session, as.username, own, [account]);
+    });
+    return undefined;
   },
 };
 
@@ -47,6 +68,20 @@ export const mysqlOverlap: Overlap<PasswordCredential> = {
   },
 
   isSame: (one, other) => one.password === other.password,
+
+  checkPrivilege: async (as, user, timeoutMs) => {
+    await connected(as, deadlineIn(timeoutMs), async (session) => {
+      const own = await readOwnRights(session, "mysql");
+      await checkWrites(session, own, "mysql");
+      if (isSameUser(as, user)) {
+        if (!dropsPasswords.some((privilege) => hasGlobally(own, privilege))) throw mayNotHaveTwo(as);
+        return;
+      }
+      const accounts = await accountsThatTake(session, user.username, user.password);
+      await checkChangesAccounts(session, as.username, own, accounts);
+    });
+    return undefined;
+  },
 };
 
 function mayNotHaveTwo({ system, username }: PasswordCredential): EngineError {

@@ -13,7 +13,7 @@ import { isStoredPassword } from "./stored-password.ts";
  */
 
 /** Either lets a user drop its own second password. */
-const dropsPasswords: readonly string[] = ["APPLICATION_PASSWORD_ADMIN", "CREATE USER"];
+export const dropsPasswords: readonly string[] = ["APPLICATION_PASSWORD_ADMIN", "CREATE USER"];
 
 /** Refusals of a password that the account has had before, whatever else may be said of it. */
 const undecided: readonly number[] = [errno.passwordHistory, errno.passwordPolicy];
@@ -86,8 +86,16 @@ function change(session: Session, account: Account, password: string, retain: bo
   );
 }
 
-/** One user name may stand for several accounts, by host. Another secret may be for one with another password. */
-async function accountsThatTake(session: Session, username: string, password: string): Promise<Account[]> {
+/**
+ * The accounts of a user name, one by host, that take a password: another secret may be for one with another.
+ *
+ * @throws EngineError if none does
+ */
+export async function accountsThatTake(
+  session: Session,
+  username: string,
+  password: string,
+): Promise<Account[]> {
   const accounts = await mysqlAccounts(session, username);
   const found = accounts.filter((account) => takesFirst(account, password) || takesSecond(account, password));
   if (found.length > 0) return found;
