@@ -8,7 +8,7 @@ import type { Address } from "./tls.ts";
 import { viewOf } from "./topology.ts";
 
 /** A node, and what it was like when it was looked at. */
-interface Node {
+export interface Node {
   connection: Connection;
   /** Digests of the passwords that it takes for the user. */
   passwords: string[];
@@ -28,22 +28,44 @@ export interface Deployment {
   replicateWith(next: string, insteadOf: (password: string) => boolean): Promise<void>;
 }
 
+/** Who does something to whom. */
+export interface Parties {
+  /** Who logs in. */
+  as: RedisCredential;
+  /**
+   * Who logs in on other nodes than the secret's where `as` is refused: an interrupted change may have been there
+   * already.
+   */
+  alsoAs: RedisCredential;
+  /** Whose passwords are changed. */
+  user: RedisCredential;
+}
+
 /**
  * Users are not replicated, neither to replicas nor in a cluster: so every node is changed. Before anything is, every
  * node must be there, know the user, and be able to keep the change over a restart.
  *
  * The node that the secret names comes last, so that an interrupted change leaves it as it was and the next call sees
  * that there is work to do.
- *
- * @param as who logs in; on other nodes than the secret's, `alsoAs` if `as` is refused there: an interrupted change
- *   may have been there already
- * @param user whose passwords are changed
  */
-export async function onEveryNode(
-  { as, alsoAs, user }: { as: RedisCredential; alsoAs: RedisCredential; user: RedisCredential },
+export function onEveryNode(
+  parties: Parties,
   timeoutMs: number,
   work: (deployment: Deployment) => Promise<void>,
 ): Promise<void> {
+  return withNodes(parties, timeoutMs, async (nodes) => {
+    const { user } = parties;
+    if (user.persist) await Promise.all(nodes.map(makeSureOfRestart));
+    await work(deployment(nodes, user));
+  });
+}
+
+/** Looks at every node, changing nothing; the one that the secret names is the last. */
+export async function withNodes<T>(
+  { as, alsoAs, user }: Parties,
+  timeoutMs: number,
+  work: (nodes: readonly Node[]) => Promise<T>,
+): Promise<T> {
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, after(timeoutMs)]);
   try {
@@ -51,9 +73,9 @@ export async function onEveryNode(
     const logins = as.username === alsoAs.username ? [as, alsoAs] : [as];
     const others = await findOthers(seed, (address) => connectAsAny(logins, signal, address));
     const connections = [...others, seed];
-    const nodes = await Promise.all(connections.map((one) => observe(one, user, connections.length > 1)));
-    if (user.persist) await Promise.all(nodes.map(makeSureOfRestart));
-    await work(deployment(nodes, user));
+    return await work(
+      await Promise.all(connections.map((one) => observe(one, user, connections.length > 1))),
+    );
   } finally {
     over.abort();
   }

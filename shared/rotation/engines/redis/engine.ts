@@ -1,6 +1,7 @@
 import type { Engine } from "../../engine.ts";
 import { EngineError } from "../../errors.ts";
 import { nextPassword } from "../password-credential.ts";
+import { checkPrivilege } from "./check-privilege.ts";
 import { after, connect } from "./connection.ts";
 import { parseRedisCredential, type RedisCredential } from "./credential.ts";
 import { onEveryNode } from "./deployment.ts";
@@ -50,6 +51,7 @@ export const redis: Engine<RedisCredential> = {
       }),
 
     isSame: (one, other) => one.password === other.password,
+    checkPrivilege,
   },
 
   singleUser: {
@@ -57,6 +59,7 @@ export const redis: Engine<RedisCredential> = {
 
     /** Repeats a save that failed. A user that may not do so itself has a superuser, who was there for set(). */
     settle: (current, timeoutMs) => replace(current, current, timeoutMs).catch(unlessForbidden),
+    checkPrivilege,
   },
 };
 

@@ -1,6 +1,8 @@
 import { ErrorReply } from "@redis/client";
+import { configured } from "./configured.ts";
 import type { Connection } from "./connection.ts";
 import { NotPersistentError } from "./errors.ts";
+import { infoFields } from "./topology.ts";
 
 /**
  * Makes a node write its users where it reads them from when it starts: into its ACL file, else into its
@@ -20,13 +22,27 @@ export async function saveUsers(node: Connection): Promise<void> {
   await saveConfiguration(node);
 }
 
+/**
+ * Whether a node has an ACL file to write its users into, else a configuration file.
+ *
+ * @throws NotPersistentError if it has neither
+ */
+export async function usersFile(node: Connection): Promise<"aclfile" | "configuration"> {
+  if ((await configured(node, "aclfile")) !== "") return "aclfile";
+  const { config_file: file = "" } = Object.fromEntries(
+    infoFields(String(await node.command("INFO", "server"))),
+  );
+  if (file !== "") return "configuration";
+  throw new NotPersistentError(node.place, neitherFile);
+}
+
+const neitherFile = "it has neither an ACL file nor a configuration file";
+
 /** Makes a node write its configuration file, for settings that are no users. */
 export async function saveConfiguration(node: Connection): Promise<void> {
   const problem = await refusal(node, "CONFIG", "REWRITE");
   if (problem === undefined) return;
-  const why = /without a config file/i.test(problem)
-    ? "it has neither an ACL file nor a configuration file"
-    : "it cannot write its configuration file";
+  const why = /without a config file/i.test(problem) ? neitherFile : "it cannot write its configuration file";
   throw new NotPersistentError(node.place, why);
 }
 

@@ -1,9 +1,7 @@
-import * as z from "zod";
 import { EngineError } from "../../errors.ts";
+import { configured } from "./configured.ts";
 import type { Connection } from "./connection.ts";
 import { saveConfiguration } from "./persistence.ts";
-
-const setting = z.record(z.string(), z.string());
 
 /**
  * With which password a node logs in to its primary, if it does so as the user: `masteruser` and `masterauth`. Every
@@ -25,12 +23,6 @@ export async function setReplicationPassword(
 ): Promise<void> {
   await node.command("CONFIG", "SET", "masterauth", password);
   if (persist) await saveConfiguration(node);
-}
-
-async function configured(node: Connection, name: string): Promise<string> {
-  const reply = setting.safeParse(await node.command("CONFIG", "GET", name));
-  if (reply.success) return reply.data[name] ?? "";
-  throw new EngineError("answer", `${node.place} answered CONFIG GET ${name} in an unknown way.`);
 }
 
 /**
