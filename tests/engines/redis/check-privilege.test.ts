@@ -104,6 +104,12 @@ describe("Whether a user's password may be changed, asked before it is tried,", 
     expect(told.untold).toContain("grant it +acl|dryrun");
   });
 
+  it("of a user that may not ask where users are written: it cannot be told, and the change is allowed", async () => {
+    const told = await askThenTry(await serverWith([...documented, "-config|get"]));
+    expect(told).toMatchObject({ code: undefined, tried: undefined });
+    expect(told.untold).toContain("grant it +config|get");
+  });
+
   it("at a replica where the user may do less: no", async () => {
     const primary = await serverWith(documented);
     const { username, password } = primary.superuser;

@@ -11,7 +11,15 @@ const limits = { defaultPort: 5_432, defaultDatabase: "postgres", maximumUsernam
 /** Whoever logs in may be set to act as another role, which could change neither its password nor end its sessions. */
 const actAsOneself = "SET ROLE NONE";
 
-/** PostgreSQL and Aurora PostgreSQL. */
+/**
+ * PostgreSQL and Aurora PostgreSQL.
+ *
+ * - A user may change its own password, but for one with REPLICATION before PostgreSQL 16, and where Amazon RDS keeps
+ *   that to members of rds_password. The rights of a superuser by `masterarn`: CREATEROLE, and from PostgreSQL 16 on the
+ *   admin option on the users that it did not make.
+ * - Statements hold verifiers, SCRAM or MD5 as password_encryption says. The server's own rules for passwords
+ *   (passwordcheck) see no password then: `passwordPolicy` in the secret takes their place.
+ */
 export const postgres: Engine<PasswordCredential> = {
   strategies: ["single-user", "alternating-users"],
   parse: (fields) => parsePasswordCredential(fields, limits),

@@ -31,7 +31,8 @@ async function checkNode(
   user: RedisCredential,
 ): Promise<string | undefined> {
   const replicates = replicatesWith !== undefined;
-  const rewrites = user.persist && ((await usersFile(connection)) === "configuration" || replicates);
+  const file = user.persist ? await usersFile(connection) : "none";
+  const rewrites = user.persist && (file === "configuration" || replicates);
   const commands = [
     ["ACL", "SETUSER", user.username, anyDigest],
     ...(user.persist ? [["ACL", "SAVE"]] : []),
@@ -42,7 +43,9 @@ async function checkNode(
     const untold = await dryRun(connection, as.username, command);
     if (untold !== undefined) return untold;
   }
-  return undefined;
+  return file === undefined
+    ? `"${as.username}" may not ask ${connection.place} into which file it writes its users; grant it +config|get to have this checked`
+    : undefined;
 }
 
 /**

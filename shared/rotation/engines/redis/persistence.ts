@@ -1,4 +1,5 @@
 import { ErrorReply } from "@redis/client";
+import { EngineError } from "../../errors.ts";
 import { configured } from "./configured.ts";
 import type { Connection } from "./connection.ts";
 import { NotPersistentError } from "./errors.ts";
@@ -23,12 +24,18 @@ export async function saveUsers(node: Connection): Promise<void> {
 }
 
 /**
- * Whether a node has an ACL file to write its users into, else a configuration file.
+ * Whether a node has an ACL file to write its users into, else a configuration file; undefined if who is logged in
+ * may not know, which saveUsers() does not need.
  *
  * @throws NotPersistentError if it has neither
  */
-export async function usersFile(node: Connection): Promise<"aclfile" | "configuration"> {
-  if ((await configured(node, "aclfile")) !== "") return "aclfile";
+export async function usersFile(node: Connection): Promise<"aclfile" | "configuration" | undefined> {
+  const aclFile = await configured(node, "aclfile").catch((error: unknown) => {
+    if (error instanceof EngineError && error.code === "privilege") return undefined;
+    throw error;
+  });
+  if (aclFile === undefined) return undefined;
+  if (aclFile !== "") return "aclfile";
   const { config_file: file = "" } = Object.fromEntries(
     infoFields(String(await node.command("INFO", "server"))),
   );
