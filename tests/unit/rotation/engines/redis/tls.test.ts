@@ -1,5 +1,6 @@
 import type { ConnectionOptions, PeerCertificate } from "node:tls";
 import { describe, expect, it } from "vitest";
+import { authorities, trusted } from "../../../../../shared/rotation/engines/authorities.ts";
 import { parseRedisCredential } from "../../../../../shared/rotation/engines/redis/credential.ts";
 import { tlsSettings } from "../../../../../shared/rotation/engines/redis/tls.ts";
 
@@ -25,9 +26,15 @@ describe("The node that the secret names", () => {
   });
 
   it("may be verified by public authorities and by the secret's", () => {
-    const { ca } = tlsSettings(ofOwnAuthority);
-    expect(ca).toContain(authority);
-    expect(ca?.length).toBeGreaterThan(100);
+    expect(tlsSettings(ofOwnAuthority).secureContext).toBe(trusted({ sslrootcert: authority }));
+    expect(tlsSettings(ofPublicAuthorities).secureContext).toBe(trusted({}));
+  });
+
+  it("is shown the client certificate of a secret that has one", () => {
+    const pair = { sslcert: "certificate", sslkey: "key" };
+    const settings = tlsSettings({ ...ofOwnAuthority, ...pair });
+    expect(settings).toMatchObject({ cert: "certificate", key: "key", ca: authorities(ofOwnAuthority) });
+    expect(settings).not.toHaveProperty("secureContext");
   });
 
   it("is asked for no name where the secret has an address", () => {
