@@ -1,11 +1,5 @@
 import type { Severity } from "../findings/index.ts";
-import type { CloudTrailRecord } from "../trail/index.ts";
-
-/** Which events a detection wants to see; all of a source where no names are given. */
-export interface WantedEvents {
-  source: string;
-  names?: readonly string[];
-}
+import type { CloudTrailRecord, WantedEvents } from "../trail/index.ts";
 
 interface Common {
   /** Stable, in kebab case: people write it into filters. */
