@@ -5,14 +5,17 @@ import { takeObject, takeSkipped, type Wanted } from "./wanted-record.ts";
 
 /** Takes a log in pieces. */
 export interface LogParser {
-  /** @param bytes as they follow in the log, unpacked; pieces may end anywhere */
-  push(bytes: Buffer): Parsed;
+  /**
+   * @param bytes as they follow in the log, unpacked; pieces may end anywhere
+   * @returns what was found, in parts
+   */
+  push(bytes: Buffer): Generator<Parsed>;
   /** To be called after the last piece. */
-  end(): Parsed;
+  end(): Generator<Parsed>;
 }
 
-/** Pieces are put together until there are so many bytes. */
-const leastBytes = 1_024 * 1_024;
+/** So many bytes are gone over at once: what is made of them stays in the processor's cache. */
+const stretchBytes = 64 * 1_024;
 
 /**
  * Finds the wanted records of a log.
@@ -22,11 +25,11 @@ const leastBytes = 1_024 * 1_024;
 export function parseLog(name: string, wanted: Wanted): LogParser {
   const tally = newTally(name);
   const layout: Layout = { within: "values", isMember: false, isLost: false };
-  /** Where in the log the first of the pieces at hand begins. */
+  /** Where in the log the bytes at hand begin. */
   let offset = 0;
   let pieces: Buffer[] = [];
   let pieceBytes = 0;
-  let neededBytes = leastBytes;
+  let neededBytes = stretchBytes;
 
   const events: LogEvents = {
     record: (json, span, source) => tally.item(offset + span.start, takeSkipped(json, span, source, wanted)),
@@ -35,35 +38,44 @@ export function parseLog(name: string, wanted: Wanted): LogParser {
     broken: (start, reason) => tally.item(offset + start, { kind: "malformed", reason }),
     list: tally.list,
   };
-  const walk = (isLast: boolean) => {
-    const [first = Buffer.alloc(0)] = pieces;
-    const all = pieces.length === 1 ? first : Buffer.concat(pieces, pieceBytes);
-    const skipped = offset === 0 && all.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
-    offset += skipped;
-    const bytes = all.subarray(skipped);
-    const end = walkLog(jsonText(bytes), layout, isLast, events);
-    offset += end;
-    const rest = bytes.subarray(end);
-    pieces = [rest];
+  /** Goes over bytes stretch by stretch; returns those at the end that more must follow. */
+  const walk = function* (all: Buffer, isLast: boolean): Generator<Parsed, Buffer> {
+    const hasMark = offset === 0 && all.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+    if (hasMark) offset += byteOrderMark.length;
+    let bytes = hasMark ? all.subarray(byteOrderMark.length) : all;
+    while (bytes.length >= neededBytes || (isLast && bytes.length > 0)) {
+      const isLastStretch = isLast && bytes.length <= neededBytes;
+      const stretch = bytes.subarray(0, neededBytes);
+      const end = walkLog(jsonText(stretch), layout, isLastStretch, events);
+      offset += end;
+      bytes = bytes.subarray(end);
+      // A record longer than a stretch is not gone over again and again.
+      neededBytes = end === 0 ? 2 * neededBytes : stretchBytes;
+      yield tally.drain();
+      if (isLastStretch) break;
+    }
+    return bytes;
+  };
+
+  const walkPieces = function* (isLast: boolean): Generator<Parsed> {
+    const [only] = pieces;
+    const all = only && pieces.length === 1 ? only : Buffer.concat(pieces, pieceBytes);
+    const rest = yield* walk(all, isLast);
+    pieces = rest.length > 0 ? [rest] : [];
     pieceBytes = rest.length;
-    // A long record is not gone over again for each piece of it.
-    neededBytes = Math.max(leastBytes, 2 * rest.length);
   };
 
   return {
-    push: (bytes) => {
+    push: function* (bytes) {
       pieces.push(bytes);
       pieceBytes += bytes.length;
-      if (pieceBytes >= neededBytes) walk(false);
-      return tally.drain();
+      if (pieceBytes >= neededBytes) yield* walkPieces(false);
     },
-    end: () => {
-      walk(true);
+    end: function* () {
+      yield* walkPieces(true);
       const isCut = pieceBytes > 0 || (layout.within !== "values" && !layout.isLost);
-      return tally.end(
-        offset + pieceBytes === 0,
-        isCut ? `It breaks off in the record at byte ${offset}.` : undefined,
-      );
+      const cut = isCut ? `It breaks off in the record at byte ${offset}.` : undefined;
+      yield tally.end(offset + pieceBytes === 0, cut);
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { CloudTrailRecord } from "../record.ts";
+import { inAdvance } from "./in-advance.ts";
 import type { TimeRange } from "./log-name.ts";
 import type { LogSource } from "./log-source.ts";
 import { parseLog } from "./parse-log.ts";
 import { DamagedLogError, type LogProblem, UnreadableLogError } from "./problems.ts";
 import type { Parsed } from "./tally.ts";
-import { DamagedGzipError, isGzip, largestWhole, unpackPieces, unpackWhole } from "./unpack.ts";
+import { DamagedGzipError, isGzip, unpackPieces, unpackWhole } from "./unpack.ts";
 import { namesBySource, type WantedEvents } from "./wanted-events.ts";
 import type { Wanted } from "./wanted-record.ts";
 
@@ -18,8 +19,14 @@ export interface LogBatch {
   problems: LogProblem[];
 }
 
-/** How many logs are read and unpacked while one is gone over. */
-const ahead = 3;
+/** How many logs are fetched while one is gone over: from S3 each takes its time. */
+const fetchedAhead = 8;
+
+/** How many of them are unpacked meanwhile: it takes about as long as going over them. */
+const unpackedAhead = 1;
+
+/** A log of this size at most, in bytes as it is stored, is fetched at once. */
+const largestFetched = 4 * 1_024 * 1_024;
 
 /**
  * Reads the wanted records of logs, one log after the other. A log may be packed with gzip or not, and is CloudTrail's
@@ -39,30 +46,29 @@ export async function* readRecords(
     fromMs: from?.getTime() ?? Number.NEGATIVE_INFINITY,
     toMs: to?.getTime() ?? Number.POSITIVE_INFINITY,
   };
-  const opened = sources.slice(0, ahead).map(open);
-  for (const [index, source] of sources.entries()) {
-    const following = sources[index + ahead];
-    if (following) opened.push(open(following));
-    const content = await opened.shift();
-    if (content === undefined) continue;
+  const logs = inAdvance(inAdvance(sources, fetchedAhead, fetch), unpackedAhead, unpack);
+  for await (const { source, content } of logs) {
     for await (const { records, seen, problems } of partsOf(source, content, wanted)) {
       if (seen > 0 || problems.length > 0) yield { source, records, seen, problems };
     }
   }
 }
 
-/** What opening a log gave: its bytes, unpacked; its pieces, unpacked while they are read; or why neither. */
-type Content = Buffer | AsyncIterable<Buffer> | UnreadableLogError;
+/** A log with its bytes, with its pieces, which are read while they are used, or with why neither can be had. */
+interface Opened {
+  source: LogSource;
+  content: Buffer | AsyncIterable<Buffer> | UnreadableLogError;
+}
 
-async function open(source: LogSource): Promise<Content> {
-  if (source.size > largestWhole) return unpackedStream(source.stream());
-  try {
-    const bytes = await source.read();
-    if (!isGzip(bytes)) return bytes;
-    return (await unpackWhole(bytes)) ?? unpackPieces([bytes]);
-  } catch (error) {
-    return unreadable(source, error);
-  }
+async function fetch(source: LogSource): Promise<Opened> {
+  if (source.size > largestFetched) return { source, content: unpackedStream(source.stream()) };
+  const content = await source.read().catch((error: unknown) => unreadable(source, error));
+  return { source, content };
+}
+
+async function unpack({ source, content }: Opened): Promise<Opened> {
+  if (!Buffer.isBuffer(content) || !isGzip(content)) return { source, content };
+  return { source, content: (await unpackWhole(content)) ?? unpackPieces([content]) };
 }
 
 async function* unpackedStream(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -76,7 +82,7 @@ async function* unpackedStream(stream: AsyncIterable<Buffer>): AsyncGenerator<Bu
   yield* isGzip(first.value) ? unpackPieces(all) : all;
 }
 
-async function* partsOf(source: LogSource, content: Content, wanted: Wanted): AsyncGenerator<Parsed> {
+async function* partsOf(source: LogSource, content: Opened["content"], wanted: Wanted): AsyncGenerator<Parsed> {
   if (content instanceof Error) {
     yield { records: [], seen: 0, problems: [content] };
     return;
@@ -84,8 +90,8 @@ async function* partsOf(source: LogSource, content: Content, wanted: Wanted): As
   const parser = parseLog(source.name, wanted);
   const problems: LogProblem[] = [];
   try {
-    if (Buffer.isBuffer(content)) yield parser.push(content);
-    else for await (const piece of content) yield parser.push(piece);
+    if (Buffer.isBuffer(content)) yield* parser.push(content);
+    else for await (const piece of content) yield* parser.push(piece);
   } catch (error) {
     problems.push(
       error instanceof DamagedGzipError
@@ -93,8 +99,8 @@ async function* partsOf(source: LogSource, content: Content, wanted: Wanted): As
         : unreadable(source, error),
     );
   }
-  const rest = parser.end();
-  yield { ...rest, problems: [...rest.problems, ...problems] };
+  yield* parser.end();
+  yield { records: [], seen: 0, problems };
 }
 
 function unreadable({ name }: LogSource, error: unknown): UnreadableLogError {

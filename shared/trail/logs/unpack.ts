@@ -1,10 +1,12 @@
+import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
-import { createGunzip, gunzip } from "node:zlib";
+import { createGunzip, gunzip, gunzipSync } from "node:zlib";
 
-const gunzipWhole = promisify(gunzip);
+/** Beside the thread that goes over logs, if there is a processor for that; otherwise it only costs. */
+const gunzipWhole = availableParallelism() > 1 ? promisify(gunzip) : gunzipSync;
 
 /** Logs up to this size, in bytes and unpacked, are held as a whole; CloudTrail's are smaller as a rule. */
-export const largestWhole = 16 * 1_024 * 1_024;
+const largestWhole = 16 * 1_024 * 1_024;
 
 /** A gzip file ends with the size of what is in it, modulo 2^32. Source: RFC 1952, section 2.3.1. */
 const sizeBytes = 4;
