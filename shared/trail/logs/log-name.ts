@@ -6,12 +6,13 @@ export interface LogName {
 }
 
 const form =
-  /(?:^|\/)\d{12}_CloudTrail(-Digest|-Insight)?_.*_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:\d\d)?Z(?:_[^/]*)?$/;
+  /(?:^|\/)\d{12}_CloudTrail(-Digest|-Insight)?_[^/]*_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:\d\d)?Z(?:_[^/]*)?$/;
 
 /** Reads a path or key. Source: "CloudTrail log file name format" and "digest file" in its user guide. */
 export function readLogName(path: string): LogName | undefined {
   const [, suffix, year, month, day, hour, minute] =
     form.exec(path.replace(/(?:\.json)?(?:\.gz)?$/, "")) ?? [];
+  if (year === undefined) return undefined;
   const delivered = new Date(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
   if (Number.isNaN(delivered.getTime())) return undefined;
   return { kind: suffix === "-Digest" ? "digest" : suffix === "-Insight" ? "insight" : "log", delivered };

@@ -24,7 +24,7 @@ const stretchBytes = 64 * 1_024;
  */
 export function parseLog(name: string, wanted: Wanted): LogParser {
   const tally = newTally(name);
-  const layout: Layout = { within: "values", isMember: false, isLost: false };
+  const layout: Layout = { within: "values", isMember: false, isAfterItem: false, isLost: false };
   /** Where in the log the bytes at hand begin. */
   let offset = 0;
   let pieces: Buffer[] = [];

@@ -68,7 +68,7 @@ async function fetch(source: LogSource): Promise<Opened> {
 
 async function unpack({ source, content }: Opened): Promise<Opened> {
   if (!Buffer.isBuffer(content) || !isGzip(content)) return { source, content };
-  return { source, content: (await unpackWhole(content)) ?? unpackPieces([content]) };
+  return { source, content: await unpackWhole(content) };
 }
 
 async function* unpackedStream(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -82,7 +82,11 @@ async function* unpackedStream(stream: AsyncIterable<Buffer>): AsyncGenerator<Bu
   yield* isGzip(first.value) ? unpackPieces(all) : all;
 }
 
-async function* partsOf(source: LogSource, content: Opened["content"], wanted: Wanted): AsyncGenerator<Parsed> {
+async function* partsOf(
+  source: LogSource,
+  content: Opened["content"],
+  wanted: Wanted,
+): AsyncGenerator<Parsed> {
   if (content instanceof Error) {
     yield { records: [], seen: 0, problems: [content] };
     return;

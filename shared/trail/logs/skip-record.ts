@@ -1,5 +1,8 @@
 import { byte, isBlank, isEscaped, type JsonText } from "./json-text.ts";
 
+/** How CloudTrail's records begin. */
+export const recordBeginning = '{"eventVersion"';
+
 /** How far the searches in a text have come: each place is the first of its kind from there on, or the text's end. */
 export interface Searches {
   openBrace: number;
@@ -42,6 +45,8 @@ export function skipRecord(json: JsonText, start: number, searches: Searches): R
     if (side === "unsure") return undefined;
     at = brace + 1;
     if (side === "inside") continue;
+    // It could lack a brace, and this be the next record.
+    if (opens && bytes[brace - 1] === byte.comma && text.startsWith(recordBeginning, brace)) return undefined;
     if (depth === 1) {
       // A name could be escaped: then it is not found by searching for it.
       if (searches.backslash < ownFrom) searches.backslash = next(text, "\\", ownFrom);
@@ -51,6 +56,7 @@ export function skipRecord(json: JsonText, start: number, searches: Searches): R
         if (!text.startsWith('"eventSource"', searches.source - '"event'.length)) continue;
         const value = searches.source + 'Source":"'.length;
         if (source !== 0 || !text.startsWith('":"', value - 3)) return undefined;
+        if (!mayFollowString(bytes[text.indexOf('"', value) + 1])) return undefined;
         source = value;
       }
     }

@@ -1,6 +1,6 @@
-import { byte, decode, isBlank, type JsonText } from "./json-text.ts";
+import { byte, decode, type JsonText, skipBlank } from "./json-text.ts";
 import { endOfValue, type Members, scanObject } from "./scan-object.ts";
-import { newSearches, type Searches, skipRecord } from "./skip-record.ts";
+import { newSearches, recordBeginning, type Searches, skipRecord } from "./skip-record.ts";
 import type { Span } from "./wanted-record.ts";
 
 /** Where in a log's layout a walk is. */
@@ -9,6 +9,8 @@ export interface Layout {
   within: "values" | "list" | "object";
   /** Whether an object is around the list. */
   isMember: boolean;
+  /** Whether a comma or the list's end must come next. */
+  isAfterItem: boolean;
   /** Whether the next record must be searched for, since something broken came before. */
   isLost: boolean;
 }
@@ -30,9 +32,6 @@ export interface LogEvents {
 /** A record longer than this, in bytes, is taken for broken. CloudTrail's own are at most 1 MB long. */
 export const longestRecord = 16 * 1_024 * 1_024;
 
-/** How CloudTrail's records begin. */
-const recordBeginning = '{"eventVersion"';
-
 /**
  * Walks over a piece of a log: over JSON values of any number, each a record, an EventBridge event, a list of such, or
  * an object with a list `Records`, as CloudTrail's own files are. An object that begins with `eventVersion` is a record.
@@ -50,10 +49,22 @@ export function walkLog(json: JsonText, layout: Layout, isLast: boolean, events:
       const found = nextRecord(text, layout, at);
       if (found === -1) return isLast ? text.length : Math.max(at, text.length - recordBeginning.length);
       layout.isLost = false;
+      layout.isAfterItem = false;
       at = found;
     }
-    while (isBlank(bytes[at]) || bytes[at] === byte.comma) at += 1;
+    at = skipBlank(bytes, at);
     if (at === text.length) return at;
+    if (layout.isAfterItem) {
+      layout.isAfterItem = false;
+      if (bytes[at] === byte.comma) {
+        at += 1;
+        continue;
+      }
+      if (bytes[at] !== byte.closeBracket) {
+        lose(at, "what follows it is not JSON", layout, events);
+        continue;
+      }
+    }
     const end = step(json, at, layout, searches, events);
     if (end !== undefined) {
       at = end;
@@ -61,10 +72,14 @@ export function walkLog(json: JsonText, layout: Layout, isLast: boolean, events:
     }
     const isTooLong = text.length - at > longestRecord;
     if (!isTooLong && !(isLast && nextRecord(text, layout, at + 1) !== -1)) return at;
-    events.broken(at, isTooLong ? "it is longer than 16 MiB" : "it has no end");
-    layout.isLost = true;
+    lose(at, isTooLong ? "it is longer than 16 MiB" : "it has no end", layout, events);
     at += 1;
   }
+}
+
+function lose(at: number, reason: string, layout: Layout, events: LogEvents): void {
+  events.broken(at, reason);
+  layout.isLost = true;
 }
 
 /** In lines of JSON none but the first byte of a line begins a record at a line's start. */
@@ -90,8 +105,7 @@ function step(
       enterList(layout, false, events);
       return at + 1;
     }
-    events.broken(at, "it is neither an object nor a list");
-    layout.isLost = true;
+    lose(at, "it is neither an object nor a list", layout, events);
     return at;
   }
   if (value === byte.closeBracket) {
@@ -101,6 +115,7 @@ function step(
   const end = endOfValue(json, at);
   if (end === -1) return undefined;
   events.stranger(at);
+  layout.isAfterItem = true;
   return end;
 }
 
@@ -119,8 +134,9 @@ function stepItem(
 ): number | undefined {
   if (layout.within === "list" || json.text.startsWith(recordBeginning, start)) {
     const found = skipRecord(json, start, searches);
-    if (found && !isBrokenLine(json, { start, end: found.end }, layout)) {
+    if (found && (layout.within === "list" || !swallowsAnother(json, { start, end: found.end }, layout))) {
       events.record(json, { start, end: found.end }, found.source);
+      layout.isAfterItem = layout.within === "list";
       return found.end;
     }
   }
@@ -146,24 +162,22 @@ function stepObject(
     layout.within = "values";
     return scan.end;
   }
-  if (scan.kind === "broken" || isBrokenLine(json, { start, end: scan.end }, layout)) {
-    events.broken(start, "it is not JSON");
+  if (scan.kind === "broken" || swallowsAnother(json, { start, end: scan.end }, layout)) {
+    lose(start, "it is not JSON", layout, events);
     if (layout.within === "object") layout.within = "values";
-    layout.isLost = true;
     return start + 1;
   }
   events.object(json, { start, end: scan.end }, scan.members);
+  layout.isAfterItem = layout.within === "list";
   return scan.end;
 }
 
 /**
- * Whether what was taken for one object is a line of JSON that lacks a brace, and lines after it. An object over several
- * lines is parsed for that.
+ * Whether what was taken for one object lacks a brace, and has the next ones in it. Where it looks so, all of it is
+ * parsed.
  */
-function isBrokenLine(json: JsonText, { start, end }: Span, { within }: Layout): boolean {
-  if (within !== "values") return false;
-  const newline = json.text.indexOf("\n{", start);
-  if (newline === -1 || newline >= end) return false;
+function swallowsAnother(json: JsonText, { start, end }: Span, layout: Layout): boolean {
+  if (nextRecord(json.text.slice(start + 1, end), layout, 0) === -1) return false;
   try {
     JSON.parse(decode(json, start, end));
     return false;
