@@ -10,6 +10,8 @@ export interface BenchmarkOptions {
   template?: string | undefined;
   /** How many secrets a fleet has. */
   secrets?: number | undefined;
+  /** How many megabytes of logs are written, before they are packed. */
+  size?: number | undefined;
 }
 
 /** Measures something; tells on the way what it is doing. */

@@ -1,11 +1,13 @@
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./cold-start.ts";
+import { logReading } from "./log-reading.ts";
 import { rotation } from "./rotation.ts";
 import { rotationCrashes } from "./rotation-crashes.ts";
 
 /** All benchmarks by name. */
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["cold-start", coldStart],
+  ["log-reading", logReading],
   ["rotation", rotation],
   ["rotation-crashes", rotationCrashes],
 ]);

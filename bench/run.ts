@@ -17,6 +17,7 @@ new Command("npm run bench --")
     ).env("REKEY_AWS_TEMPLATES"),
   )
   .option("--secrets <n>", "rotation: how many secrets the fleet has; 0 for no fleet", wholeNumber)
+  .option("--size <MB>", "log-reading: the logs' size before they are packed, 2000 at most", megabytes)
   .allowExcessArguments(false)
   .action(async (benchmark: Benchmark, { json, ...options }: { json?: boolean } & BenchmarkOptions) => {
     const { figures, table } = await benchmark((message) => process.stderr.write(`${message}\n`), options);
@@ -27,4 +28,10 @@ new Command("npm run bench --")
 function wholeNumber(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It must be a whole number.");
+}
+
+function megabytes(text: string): number {
+  const size = wholeNumber(text);
+  if (size >= 1 && size <= 2_000) return size;
+  throw new InvalidArgumentError("It must be from 1 to 2000.");
 }
