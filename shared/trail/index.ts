@@ -1,5 +1,5 @@
 export { sendToDeadLetters } from "./dead-letters.ts";
-export type { Found } from "./logs/file-sources.ts";
+export type { FoundLogs } from "./logs/file-sources.ts";
 export type { TimeRange } from "./logs/log-name.ts";
 export type { LogSource } from "./logs/log-source.ts";
 export {

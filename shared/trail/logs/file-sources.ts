@@ -10,14 +10,14 @@ const pieceBytes = 1_024 * 1_024;
 const minuteMs = 60_000;
 
 /** What was found under a path. */
-export interface Found {
+export interface FoundLogs {
   sources: LogSource[];
   problems: LogProblem[];
 }
 
 /** A file, or all files in a folder and the folders in it, but for hidden ones and CloudTrail's digests and Insights. */
-export async function fileSources(root: string, range: TimeRange): Promise<Found> {
-  const found: Found = { sources: [], problems: [] };
+export async function fileSources(root: string, range: TimeRange): Promise<FoundLogs> {
+  const found: FoundLogs = { sources: [], problems: [] };
   await collect(root, root, range, found, new Set());
   if (found.sources.length === 0 && found.problems.length === 0) {
     found.problems.push(new NoLogsError(root, "There is no log here of the time asked for."));
@@ -29,7 +29,7 @@ async function collect(
   file: string,
   root: string,
   range: TimeRange,
-  found: Found,
+  found: FoundLogs,
   visited: Set<string>,
 ): Promise<void> {
   const name = readLogName(file);
@@ -42,6 +42,8 @@ async function collect(
   try {
     const stats = await stat(file);
     if (!stats.isDirectory()) {
+      // A pipe may be named, but one that is in a folder by chance would be waited for.
+      if (file !== root && !stats.isFile()) return;
       found.sources.push(sourceOf(file, stats, name?.delivered));
       return;
     }
@@ -64,10 +66,10 @@ function isNoLog(file: string): boolean {
   return kind !== undefined && kind !== "log";
 }
 
-function sourceOf(file: string, { size }: Stats, delivered: Date | undefined): LogSource {
+function sourceOf(file: string, stats: Stats, delivered: Date | undefined): LogSource {
   return {
     name: file,
-    size,
+    size: stats.isFile() ? stats.size : Number.POSITIVE_INFINITY,
     ...(delivered && { delivered }),
     read: () => readFile(file),
     stream: () => createReadStream(file, { highWaterMark: pieceBytes }),

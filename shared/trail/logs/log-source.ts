@@ -2,7 +2,7 @@
 export interface LogSource {
   /** Its path, or its `s3://` address. */
   name: string;
-  /** In bytes, as it is stored. */
+  /** In bytes, as it is stored; infinite where that is not known, as of a pipe. */
   size: number;
   /** The minute in which CloudTrail delivered it, if its name tells. */
   delivered?: Date;

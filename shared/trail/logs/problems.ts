@@ -24,7 +24,10 @@ export class NotALogError extends LogProblem {
   override name = "NotALogError";
 }
 
-/** A file that is cut off or damaged; the records before the damage were read. */
+/**
+ * A file that is cut off or damaged; the records before the damage were read. Where a packed file is damaged, the last
+ * of them may be wrong: gzip notices damage a few bytes late.
+ */
 export class DamagedLogError extends LogProblem {
   override name = "DamagedLogError";
 }

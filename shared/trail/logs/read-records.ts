@@ -61,7 +61,7 @@ interface Opened {
 }
 
 async function fetch(source: LogSource): Promise<Opened> {
-  if (source.size > largestFetched) return { source, content: unpackedStream(source.stream()) };
+  if (source.size > largestFetched) return { source, content: unpackedStream(source) };
   const content = await source.read().catch((error: unknown) => unreadable(source, error));
   return { source, content };
 }
@@ -71,15 +71,19 @@ async function unpack({ source, content }: Opened): Promise<Opened> {
   return { source, content: await unpackWhole(content) };
 }
 
-async function* unpackedStream(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const pieces = stream[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  if (first.done) return;
-  const all = (async function* () {
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => pieces };
-  })();
-  yield* isGzip(first.value) ? unpackPieces(all) : all;
+async function* unpackedStream(source: LogSource): AsyncGenerator<Buffer> {
+  const pieces = source.stream()[Symbol.asyncIterator]();
+  try {
+    const first = await pieces.next();
+    if (first.done) return;
+    const all = (async function* () {
+      yield first.value;
+      yield* { [Symbol.asyncIterator]: () => pieces };
+    })();
+    yield* isGzip(first.value) ? unpackPieces(all) : all;
+  } finally {
+    await pieces.return?.();
+  }
 }
 
 async function* partsOf(

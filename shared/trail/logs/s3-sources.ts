@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import type { Found } from "./file-sources.ts";
+import type { FoundLogs } from "./file-sources.ts";
 import type { TimeRange } from "./log-name.ts";
 import type { LogSource } from "./log-source.ts";
 import { NoLogsError, UnreadableLogError } from "./problems.ts";
@@ -14,8 +14,8 @@ export function isS3Address(text: string): boolean {
 }
 
 /** The logs at an address, `s3://bucket` or `s3://bucket/prefix`. */
-export async function s3Sources(client: S3Client, root: string, range: TimeRange): Promise<Found> {
-  const found: Found = { sources: [], problems: [] };
+export async function s3Sources(client: S3Client, root: string, range: TimeRange): Promise<FoundLogs> {
+  const found: FoundLogs = { sources: [], problems: [] };
   const [, bucket, prefix = ""] = address.exec(root) ?? [];
   if (!bucket) {
     found.problems.push(new UnreadableLogError(root, "It names no bucket. Write s3://BUCKET/PREFIX."));

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { type Found, fileSources } from "./file-sources.ts";
+import { type FoundLogs, fileSources } from "./file-sources.ts";
 import type { TimeRange } from "./log-name.ts";
 import { inTimeOrder } from "./log-source.ts";
 import { isS3Address, s3Sources } from "./s3-sources.ts";
@@ -15,10 +15,10 @@ import { isS3Address, s3Sources } from "./s3-sources.ts";
 export async function sourcesOf(
   paths: readonly string[],
   { s3, ...range }: TimeRange & { s3: () => S3Client },
-): Promise<Found> {
+): Promise<FoundLogs> {
   const places = new Set(paths.map((place) => (isS3Address(place) ? place : path.resolve(place))));
   let client: S3Client | undefined;
-  const found: Found[] = [];
+  const found: FoundLogs[] = [];
   for (const place of places) {
     if (isS3Address(place)) {
       client ??= s3();

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import {
@@ -36,7 +36,9 @@ async function readFolder(files: Record<string, string | Buffer>, options: Optio
 
 const logOf = (...ids: string[]) =>
   JSON.stringify({
-    Records: ids.map((eventID) => aRecord({ eventID, extra: randomBytes(90).toString("hex") })),
+    Records: ids.map((eventID) =>
+      aRecord({ eventID, extra: createHash("sha512").update(eventID).digest("hex") }),
+    ),
   });
 
 const many = Array.from({ length: 2_000 }, (_, n) => `event-${n}`);
@@ -99,14 +101,20 @@ describe("readRecords", () => {
 
   it("hands on the records of a large log before all of it is read", async () => {
     const line = Buffer.from(`${JSON.stringify(aRecord())}\n`.repeat(1_000));
+    let isClosed = false;
     const endless = large(function* () {
-      for (;;) yield line;
+      try {
+        for (;;) yield line;
+      } finally {
+        isClosed = true;
+      }
     });
     for await (const { records } of readRecords([endless], { wants: secretEvents })) {
       expect(records.length).toBeGreaterThan(0);
       expect(records.length).toBeLessThan(1_000);
       break;
     }
+    expect(isClosed).toBe(true);
   });
 
   it("reads a packed log up to where it is cut off or damaged", async () => {
@@ -120,7 +128,8 @@ describe("readRecords", () => {
         { ...large(() => []), size: bytes.length, read: async () => bytes },
       ]) {
         const { ids, problems } = await read([source]);
-        expect(ids).toEqual(many.slice(0, ids.length));
+        // Before the damage is noticed, a few bytes of it may have been taken for data.
+        expect(ids.slice(0, -2)).toEqual(many.slice(0, ids.length - 2));
         expect(ids.length).toBeGreaterThan(many.length * 0.4);
         expect(ids.length).toBeLessThan(many.length * 0.6);
         expect(problems).toContainEqual(

@@ -1,7 +1,9 @@
-import { symlink } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { NoLogsError, sourcesOf, UnreadableLogError } from "../../../../shared/trail/index.ts";
+import { NoLogsError, readRecords, sourcesOf, UnreadableLogError } from "../../../../shared/trail/index.ts";
+import { aRecord } from "../a-record.ts";
 import { aFolder, noS3 } from "./a-folder.ts";
 
 const region = "AWSLogs/111122223333/CloudTrail/eu-central-1";
@@ -105,5 +107,18 @@ describe("sourcesOf", () => {
     expect(sources).toEqual([]);
     expect(problems).toEqual([expect.any(NoLogsError)]);
     expect(problems[0]?.message).toBe(`${folder}: There is no log here of the time asked for.`);
+  });
+
+  it("does not wait for a pipe that is in a folder, but reads one that is named", async () => {
+    const folder = await aFolder({ "a.json": "" });
+    const pipe = path.join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    expect(namesIn(folder, (await sourcesOf([folder], { s3: noS3 })).sources)).toEqual(["a.json"]);
+    const { sources } = await sourcesOf([pipe], { s3: noS3 });
+    const writing = writeFile(pipe, JSON.stringify({ Records: [aRecord()] }));
+    let seen = 0;
+    for await (const batch of readRecords(sources, { wants: [] })) seen += batch.seen;
+    await writing;
+    expect(seen).toBe(1);
   });
 });
