@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { detections } from "../../shared/detection/index.ts";
+import { detectionSettingsSchema, detections } from "../../shared/detection/index.ts";
 import { readRecords, sourcesOf } from "../../shared/trail/index.ts";
 
 /** A way to go over log files; tells how many records it made. */
@@ -26,10 +26,7 @@ export const ways = {
         throw new Error("All files are on this machine.");
       },
     });
-    // Thresholds do not change what is wanted.
-    const wants = detections({ kmsRequestThreshold: 1_000, secretReadThreshold: 1_000 }).flatMap(
-      (detection) => detection.wants,
-    );
+    const wants = detections(detectionSettingsSchema.parse({})).flatMap((detection) => detection.wants);
     let made = 0;
     for await (const { records, problems } of readRecords(sources, { wants })) {
       const [problem] = problems;

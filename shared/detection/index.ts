@@ -7,7 +7,6 @@ export type {
   SequenceDetection,
   SequenceStep,
   ThresholdDetection,
-  WantedEvents,
 } from "./detection.ts";
 export { detections } from "./detections/index.ts";
 export { evaluateMatches, evaluateThresholds } from "./evaluate.ts";
