@@ -6,6 +6,7 @@ import { makeClient } from "../../shared/aws/index.ts";
 import { publishFindings } from "../../shared/findings/index.ts";
 import {
   beginAnewIfRejected,
+  isUnderWay,
   notRecovered,
   recoverRotation,
   staleRotations,
@@ -44,6 +45,11 @@ export const handler = lambda(
         if (outcome !== "nothingToRecover") recovered += 1;
         logger.info("recovered", { secretId, state: found.state, outcome, begunAnew: anew });
       } catch (error) {
+        // What is under way is looked at again by a later sweep: nobody need be called.
+        if (isUnderWay(error)) {
+          logger.info("under way", { secretId, reason: error.message });
+          return;
+        }
         const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
         logger.error("not recovered", { secretId, reason });
         const finding = notRecovered(secretId, lambdaContext.invokedFunctionArn, reason, new Date());

@@ -1,4 +1,10 @@
-import { NotPendingError, RotationNotEnabledError, UnknownVersionError } from "./errors.ts";
+import { isClaimVersion } from "./claim.ts";
+import {
+  NotPendingError,
+  RotationInProgressError,
+  RotationNotEnabledError,
+  UnknownVersionError,
+} from "./errors.ts";
 import type { Versions } from "./versions.ts";
 
 /**
@@ -6,6 +12,7 @@ import type { Versions } from "./versions.ts";
  *
  * @returns "alreadyCurrent" when the token's version is AWSCURRENT: nothing is left to do; else "pending"
  * @throws RotationNotEnabledError, UnknownVersionError, NotPendingError
+ * @throws RotationInProgressError if a rotation by hand claims AWSPENDING with the token's version
  */
 export function checkVersion(versions: Versions, token: string): "pending" | "alreadyCurrent" {
   checkEnabled(versions);
@@ -19,6 +26,11 @@ export function checkVersion(versions: Versions, token: string): "pending" | "al
   if (!labels.includes("AWSPENDING")) {
     throw new NotPendingError(
       `Version ${token} of secret ${versions.arn} is not AWSPENDING: another rotation has begun since, or this one was cancelled. Start a new one.`,
+    );
+  }
+  if (isClaimVersion(token)) {
+    throw new RotationInProgressError(
+      `Version ${token} of secret ${versions.arn} claims AWSPENDING for a rotation by hand, whose credential is being issued. Wait until it has ended; if it died, Rekey recovers it within minutes.`,
     );
   }
   return "pending";

@@ -34,7 +34,7 @@ export { passwordPolicyFrom } from "./password-settings.ts";
 export { rdsServerOf } from "./rds-server.ts";
 export { beginAnewIfRejected } from "./recovery/begin-anew.ts";
 export { stateInWords } from "./recovery/explain.ts";
-export { notRecovered } from "./recovery/not-recovered.ts";
+export { isUnderWay, notRecovered } from "./recovery/not-recovered.ts";
 export { recoverRotation } from "./recovery/recover.ts";
 export { staleRotations } from "./recovery/stale-rotations.ts";
 export type { RotationState, RotationStatus } from "./recovery/status.ts";

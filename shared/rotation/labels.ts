@@ -3,7 +3,7 @@
  * version at a time.
  */
 
-/** Holds a new version until it has AWSPENDING: PutSecretValue would move AWSPENDING itself without asking. */
+/** Holds a new version until it has AWSPENDING: PutSecretValue would move AWSPENDING itself without asking. See claim.ts, too. */
 export const claimLabel = "REKEYCLAIM";
 
 /** On AWSPREVIOUS once its credential works no more. */

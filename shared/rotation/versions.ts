@@ -6,6 +6,7 @@ import {
   ResourceNotFoundException,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
+import { isClaimVersion } from "./claim.ts";
 import type { RotationContext } from "./context.ts";
 import { type ParsedSecret, parseSecret } from "./secret.ts";
 import { strategyTag } from "./tags.ts";
@@ -43,7 +44,7 @@ export function versionWith(versions: Versions, label: string): string | undefin
   return Object.entries(versions.labels).find(([, labels]) => labels.includes(label))?.[0];
 }
 
-/** Reads and checks a version by its label, and by its id where given; undefined if it has no value. */
+/** Reads and checks a version by its label, and by its id where given; undefined if it has no value, or is a claim. */
 export async function readVersion(
   context: RotationContext,
   secretId: string,
@@ -54,7 +55,7 @@ export async function readVersion(
   return value && parseSecret(value.text, label, context.engines);
 }
 
-/** The text of a version, whatever its labels; undefined if it has no value, or a binary one. */
+/** The text of a version, whatever its labels; undefined if it has no value or a binary one, or is a claim. */
 export async function readText(
   context: RotationContext,
   secretId: string,
@@ -63,12 +64,31 @@ export async function readText(
   return (await readValue(context, { SecretId: secretId, VersionId: versionId }))?.text;
 }
 
+/** When a version that has a value was made; undefined if it has none. */
+export async function madeAt(
+  { secretsManager }: RotationContext,
+  secretId: string,
+  versionId: string,
+): Promise<Date | undefined> {
+  const input = { SecretId: secretId, VersionId: versionId };
+  return unlessMissing(
+    secretsManager.send(new GetSecretValueCommand(input)).then(({ CreatedDate }) => CreatedDate),
+  );
+}
+
 async function readValue(
   { secretsManager }: RotationContext,
   input: { SecretId: string; VersionStage?: string; VersionId?: string | undefined },
 ): Promise<{ text: string | undefined } | undefined> {
+  const found = await unlessMissing(secretsManager.send(new GetSecretValueCommand(input)));
+  return found === undefined || isClaimVersion(found.VersionId ?? "")
+    ? undefined
+    : { text: found.SecretString };
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return { text: (await secretsManager.send(new GetSecretValueCommand(input))).SecretString };
+    return await answer;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;

@@ -1,16 +1,18 @@
 import { InvalidParameterException } from "@aws-sdk/client-secrets-manager";
+import { claimVersionOf } from "../claim.ts";
 import type { RotationContext } from "../context.ts";
 import { checkEnabled } from "../guard.ts";
 import { claimLabel } from "../labels.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
 import { required } from "../rotation-run.ts";
-import { describe, moveLabel, putVersion, readText, versionWith } from "../versions.ts";
+import { describe, moveLabel, putVersion, readText, type Versions, versionWith } from "../versions.ts";
 import { claimPending, inProgress } from "./claim-pending.ts";
 import { nextValue } from "./next-value.ts";
 
 /**
  * Makes a new version and claims AWSPENDING for it, as RotateSecret does for Secrets Manager's own rotations.
- * Of any number of runs at once, one gets the label.
+ * Of any number of runs at once, one gets the label. Where the system issues the credential itself, the label is
+ * claimed before it is asked, so that no loser's credential is left there, or ends the winner's.
  *
  * @throws RotationInProgressError if another version that is not AWSCURRENT has AWSPENDING; nothing is changed then
  */
@@ -20,23 +22,70 @@ export async function beginRotation(
 ): Promise<Outcome> {
   const versions = await describe(context, secretId);
   checkEnabled(versions);
-  const claimed = versionWith(versions, "AWSPENDING");
-  if (claimed !== token) {
-    if (claimed && claimed !== versionWith(versions, "AWSCURRENT")) throw inProgress(versions, claimed);
-    if ((await readText(context, secretId, token)) === undefined) {
-      const current = await required(context, secretId, "AWSCURRENT");
-      const value = await nextValue(context, versions, current, token);
-      await putVersion(context, { secretId, versionId: token, value, label: claimLabel });
-    }
-    try {
-      await claimPending(context, versions, token, claimed);
-    } finally {
-      await dropClaimLabel(context, versions.arn, token);
-    }
-    return "claimed";
+  const holder = versionWith(versions, "AWSPENDING");
+  if (holder === token) {
+    await dropClaimLabel(context, versions.arn, token);
+    return "alreadyClaimed";
   }
-  await dropClaimLabel(context, versions.arn, token);
-  return "alreadyClaimed";
+  const isFree = holder === undefined || holder === versionWith(versions, "AWSCURRENT");
+  if (!isFree && holder !== claimVersionOf(token)) throw inProgress(versions, holder);
+  const isMade = (await readText(context, secretId, token)) !== undefined;
+  const from = isMade ? holder : await makeVersion(context, versions, token, holder);
+  try {
+    await claimPending(context, versions, token, from);
+  } finally {
+    await dropClaimLabel(context, versions.arn, token);
+  }
+  return "claimed";
+}
+
+/** Makes the token's version, and returns the version that has AWSPENDING then. */
+async function makeVersion(
+  context: RotationContext,
+  versions: Versions,
+  token: string,
+  holder: string | undefined,
+): Promise<string | undefined> {
+  const secretId = versions.arn;
+  const current = await required(context, secretId, "AWSCURRENT");
+  const make = async () => {
+    const value = await nextValue(context, versions, current, token);
+    await putVersion(context, { secretId, versionId: token, value, label: claimLabel });
+  };
+  if (!current.engine.issues) {
+    await make();
+    return holder;
+  }
+  const claim = claimVersionOf(token);
+  if (holder !== claim) {
+    await putVersion(context, {
+      secretId,
+      versionId: claim,
+      value: { claimedFor: token },
+      label: claimLabel,
+    });
+    await claimPending(context, versions, claim, holder);
+  }
+  try {
+    await make();
+  } catch (error) {
+    // What failed is the news; a claim that cannot be given back is dropped by whoever recovers the rotation.
+    await giveBack(context, secretId, claim, holder).catch(() => {});
+    throw error;
+  }
+  return claim;
+}
+
+/** Moves AWSPENDING back to where it was, or takes it off. */
+async function giveBack(
+  context: RotationContext,
+  secretId: string,
+  claim: string,
+  holder: string | undefined,
+): Promise<void> {
+  const to = holder === claim ? undefined : holder;
+  await moveLabel(context, { secretId, label: "AWSPENDING", from: claim, to });
+  await dropClaimLabel(context, secretId, claim);
 }
 
 /** Takes the claim's own label off a version, if it is there. One without labels is deprecated: Secrets Manager removes it. */

@@ -1,3 +1,4 @@
+import { claimVersionOf } from "../claim.ts";
 import type { RotationContext } from "../context.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
 import { logsIn, required, runOf } from "../rotation-run.ts";
@@ -21,6 +22,8 @@ export async function undoRotation(
   const versions = await describe(context, secretId);
   const { labels, strategyTag } = versions;
   if (labels[token]?.includes("AWSCURRENT")) return "alreadyCurrent";
+  const claim = claimVersionOf(token);
+  if (labels[claim]?.includes("AWSPENDING")) return dropPending(context, secretId, claim);
   if (!labels[token]?.includes("AWSPENDING")) {
     await dropClaimLabel(context, secretId, token);
     return "nothingToUndo";
@@ -34,7 +37,11 @@ export async function undoRotation(
     }
     await strategyOf(current, strategyTag).work.undo(runOf(context, secretId, token, current, pending));
   }
-  await dropClaimLabel(context, secretId, token);
-  await moveLabel(context, { secretId, label: "AWSPENDING", from: token });
+  return dropPending(context, secretId, token);
+}
+
+async function dropPending(context: RotationContext, secretId: string, versionId: string): Promise<Outcome> {
+  await dropClaimLabel(context, secretId, versionId);
+  await moveLabel(context, { secretId, label: "AWSPENDING", from: versionId });
   return "undone";
 }

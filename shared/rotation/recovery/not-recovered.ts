@@ -1,6 +1,12 @@
 import { type Finding, findingId } from "../../findings/index.ts";
+import { RotationInProgressError } from "../errors.ts";
 
 const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:/;
+
+/** Whether recovering only has to wait: a rotation is at work at this moment. */
+export function isUnderWay(error: unknown): error is Error {
+  return error instanceof RotationInProgressError;
+}
 
 /**
  * The finding about a rotation that could not be recovered: somebody must look, today.

@@ -1,5 +1,6 @@
+import { isClaimVersion } from "../claim.ts";
 import type { RotationContext } from "../context.ts";
-import { AuthenticationError } from "../errors.ts";
+import { AuthenticationError, RotationInProgressError } from "../errors.ts";
 import { finishSecret } from "../phases/finish-secret.ts";
 import { setSecret } from "../phases/set-secret.ts";
 import { testSecret } from "../phases/test-secret.ts";
@@ -7,9 +8,12 @@ import { undoRotation } from "../phases/undo-rotation.ts";
 import type { Outcome } from "../request.ts";
 import { required, runOf } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
-import { describe, readVersion } from "../versions.ts";
+import { describe, madeAt, readVersion } from "../versions.ts";
 import { stateInWords } from "./explain.ts";
 import { type RotationStatus, rotationStatus } from "./status.ts";
+
+/** Milliseconds after which a run that claimed AWSPENDING has ended: its function's time-out, and some. */
+const longestIssueMs = 90_000;
 
 /** What recovering found and did. */
 export interface Recovery {
@@ -20,13 +24,16 @@ export interface Recovery {
 /**
  * Does the one safe thing for a secret whose rotation died: finishes it if the new credential works, else undoes it.
  *
- * @throws AuthenticationError if the system takes no credential of the secret; nothing is changed then
+ * @throws AuthenticationError if the system takes no credential of the secret; no credential is changed then
+ * @throws RotationInProgressError if a credential is being issued at this moment
  * @throws EngineError if the system cannot be asked
  */
 export async function recoverRotation(context: RotationContext, secretId: string): Promise<Recovery> {
   const found = await rotationStatus(context, secretId);
   const { state, pendingVersionId: token } = found;
   if (state === "healthy") return { found, outcome: "nothingToRecover" };
+  const claim = token !== undefined && isClaimVersion(token) ? token : undefined;
+  if (claim) await checkDied(context, secretId, claim);
   if (state === "drifted") {
     const outcome = await setCurrentAgain(context, secretId);
     // A rotation that died before it made a value may have come on top.
@@ -34,6 +41,8 @@ export async function recoverRotation(context: RotationContext, secretId: string
     return { found, outcome };
   }
   if (state === "lockedOut" || !token) {
+    // A claim holds no credential that anybody could miss, and would only stand in the way of the next rotation.
+    if (claim) await undoRotation(context, { step: "recoverRotation", secretId, token: claim });
     throw new AuthenticationError(
       "authentication",
       `${stateInWords.lockedOut.meaning} ${stateInWords.lockedOut.recovery}`,
@@ -48,6 +57,15 @@ export async function recoverRotation(context: RotationContext, secretId: string
   await setSecret(context, request, versions);
   await testSecret(context, request, versions);
   return { found, outcome: await finishSecret(context, request, versions) };
+}
+
+/** @throws RotationInProgressError if whoever claimed AWSPENDING may still be about to store what is issued */
+async function checkDied(context: RotationContext, secretId: string, claim: string): Promise<void> {
+  const since = await madeAt(context, secretId, claim);
+  if (since === undefined || Date.now() - since.getTime() > longestIssueMs) return;
+  throw new RotationInProgressError(
+    `A new credential of ${secretId} is being issued by a rotation by hand. If it died, recover the secret in ${longestIssueMs / 1_000} seconds.`,
+  );
 }
 
 /** The system was set back to AWSPREVIOUS: it gets AWSCURRENT again, which nobody but it has forgotten. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { claimVersionOf } from "../../../shared/rotation/claim.ts";
 import {
   NotPendingError,
+  RotationInProgressError,
   RotationNotEnabledError,
   UnknownVersionError,
 } from "../../../shared/rotation/errors.ts";
@@ -24,6 +26,12 @@ describe("a version that a phase is asked for", () => {
   test("is done when it has AWSCURRENT, with AWSPENDING or without", () => {
     expect(checkVersion(secret({ new: ["AWSCURRENT"] }), "new")).toBe("alreadyCurrent");
     expect(checkVersion(secret({ new: ["AWSCURRENT", "AWSPENDING"] }), "new")).toBe("alreadyCurrent");
+  });
+
+  test("is refused when it only claims AWSPENDING for one that is to come", () => {
+    const claim = claimVersionOf("c2b1f8c0-6f0e-4c58-9d9b-1b9b3c2f7a11");
+    const check = () => checkVersion(secret({ old: ["AWSCURRENT"], [claim]: ["AWSPENDING"] }), claim);
+    expect(check).toThrow(RotationInProgressError);
   });
 
   test("is refused when the secret has no such version", () => {

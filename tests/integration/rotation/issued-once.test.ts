@@ -1,0 +1,159 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { claimVersionOf } from "../../../shared/rotation/claim.ts";
+import { RotationInProgressError } from "../../../shared/rotation/index.ts";
+import { type ApiOfKeys, startApiOfKeys } from "../../engines/http/api-of-keys.ts";
+import { overlapSecret, replacingSecret } from "../../engines/http/secret.ts";
+import { rotateStep, startProcess } from "./process.ts";
+import { wholeRotation } from "./rotated.ts";
+import { labelsOf, rotateSecret, storedValue, storeUnderRotation, versionWith } from "./secrets.ts";
+
+let api: ApiOfKeys;
+beforeAll(async () => {
+  api = await startApiOfKeys();
+});
+afterAll(() => api.stop());
+
+beforeEach(() => vi.stubEnv("AWS_ENDPOINT_URL", inject("integration").endpoint));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
+
+const kinds = { overlap: overlapSecret, replacing: replacingSecret };
+
+async function newSecret(kind: keyof typeof kinds) {
+  const first = api.makeKey();
+  const secretId = await storeUnderRotation(kinds[kind](api, first));
+  return { first, secretId, version: String(await versionWith(secretId, "AWSCURRENT")) };
+}
+
+/** How many keys the API was asked to make. */
+const issued = () =>
+  api.received.filter(({ method, path }) => method === "POST" && /^\/keys/.test(path)).length;
+
+const begin = (secretId: string, token: string) => rotateStep("beginRotation", secretId, token);
+
+describe.each(["overlap", "replacing"] as const)("with keys that the API itself issues (%s)", (kind) => {
+  test.each([
+    { runs: 2, rounds: 10 },
+    { runs: 6, rounds: 3 },
+  ])(
+    "of $runs rotations begun at once the one that gets AWSPENDING asks for a key, and no other ($rounds rounds)",
+    async ({ runs, rounds }) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const { secretId, version, first } = await newSecret(kind);
+        const before = issued();
+        const tokens = Array.from({ length: runs }, () => randomUUID());
+        const ends = await Promise.allSettled(tokens.map((token) => begin(secretId, token)));
+
+        const winners = tokens.filter((_, index) => ends[index]?.status === "fulfilled");
+        const refusals = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+        expect(winners).toHaveLength(1);
+        for (const refusal of refusals) expect(refusal).toBeInstanceOf(RotationInProgressError);
+        expect(issued() - before).toBe(1);
+        const [winner = ""] = winners;
+        expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"], [winner]: ["AWSPENDING"] });
+        for (const step of wholeRotation.slice(1)) await rotateStep(step, secretId, winner);
+        const { apiKey } = await storedValue(secretId, { label: "AWSCURRENT" });
+        expect(apiKey).not.toBe(first.secret);
+        expect(api.keys.map(({ secret }) => secret)).toContain(apiKey);
+      }
+    },
+  );
+
+  test("a rotation begun while Secrets Manager's own has AWSPENDING asks for none", async () => {
+    const { secretId } = await newSecret(kind);
+    await rotateSecret(secretId, randomUUID());
+    const before = issued();
+    await expect(begin(secretId, randomUUID())).rejects.toThrow(RotationInProgressError);
+    expect(issued()).toBe(before);
+  });
+});
+
+test("a beginning whose API refuses gives AWSPENDING back, and can be repeated", async () => {
+  const { secretId, version, first } = await newSecret("overlap");
+  const token = randomUUID();
+  api.keys.splice(api.keys.indexOf(first), 1);
+  await expect(begin(secretId, token)).rejects.toThrow();
+  expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"] });
+
+  api.keys.push(first);
+  expect(await begin(secretId, token)).toBe("claimed");
+  expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"], [token]: ["AWSPENDING"] });
+});
+
+test("AWSPENDING goes back to the finished rotation that had it", async () => {
+  const { secretId } = await newSecret("overlap");
+  const token = randomUUID();
+  for (const step of wholeRotation) await rotateStep(step, secretId, token);
+  const labels = await labelsOf(secretId);
+  const kept = api.keys.splice(0);
+  await expect(begin(secretId, randomUUID())).rejects.toThrow();
+  expect(await labelsOf(secretId)).toEqual(labels);
+  api.keys.push(...kept);
+});
+
+describe("a beginning that dies while it has the claim", () => {
+  /** Dies just before the API is asked. */
+  async function died() {
+    const secret = await newSecret("overlap");
+    const token = randomUUID();
+    const undisturbed = startProcess();
+    await undisturbed.run("beginRotation", (await newSecret("overlap")).secretId, randomUUID());
+    const call = undisturbed.calls.indexOf("next") + 1;
+    const dying = startProcess({ call, moment: "before" });
+    expect(await dying.run("beginRotation", secret.secretId, token)).toBe("died");
+    const claim = claimVersionOf(token);
+    expect(await versionWith(secret.secretId, "AWSPENDING")).toBe(claim);
+    return { ...secret, token, claim };
+  }
+
+  test("is completed by beginning it again, and keeps others out until then", async () => {
+    const { secretId, version, token } = await died();
+    await expect(begin(secretId, randomUUID())).rejects.toThrow(RotationInProgressError);
+    await expect(rotateStep("beginRollback", secretId, randomUUID())).rejects.toThrow();
+    const before = issued();
+    expect(await begin(secretId, token)).toBe("claimed");
+    expect(issued() - before).toBe(1);
+    expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"], [token]: ["AWSPENDING"] });
+  });
+
+  test("is undone by its own token", async () => {
+    const { secretId, version, token } = await died();
+    expect(await rotateStep("undoRotation", secretId, token)).toBe("undone");
+    expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"] });
+  });
+
+  test("is left alone as long as it may live, and recovered after", async () => {
+    const { secretId, version, claim } = await died();
+    await expect(rotateStep("recoverRotation", secretId, randomUUID())).rejects.toThrow(
+      RotationInProgressError,
+    );
+    expect(await versionWith(secretId, "AWSPENDING")).toBe(claim);
+
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
+    expect(await rotateStep("recoverRotation", secretId, randomUUID())).toBe("undone");
+    expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"] });
+  });
+
+  test("does not keep AWSPENDING where the API takes no key any more", async () => {
+    const { secretId, version, first } = await died();
+    api.keys.splice(api.keys.indexOf(first), 1);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
+    await expect(rotateStep("recoverRotation", secretId, randomUUID())).rejects.toThrow(
+      "takes no credential",
+    );
+    expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"] });
+  });
+
+  test.each(["createSecret", "setSecret", "testSecret", "finishSecret"])(
+    "is not taken for a new credential by %s",
+    async (step) => {
+      const { secretId, claim } = await died();
+      const before = issued();
+      await expect(rotateStep(step, secretId, claim)).rejects.toThrow(RotationInProgressError);
+      expect(issued()).toBe(before);
+    },
+  );
+});
