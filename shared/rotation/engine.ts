@@ -105,6 +105,12 @@ export interface SingleUser<C extends Credential> {
 /** One user with two credentials at a time. */
 export interface Overlap<C extends Credential> {
   /**
+   * What the system does with a third credential, where it holds two at most: it takes none until one of the two is
+   * retired, or add() drops the oldest. Absent where it holds more.
+   */
+  readonly atMostTwo?: "refuses-third" | "drops-oldest";
+
+  /**
    * Makes the system take `next` beside `current`.
    *
    * @param as who does it: the user itself, or a superuser

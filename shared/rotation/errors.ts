@@ -64,6 +64,11 @@ export class PrivilegeMismatchError extends Error {
   override name = "PrivilegeMismatchError";
 }
 
+/** There is no room for a new credential: the old one is held by the tag `rekey:hold`. */
+export class CredentialHeldError extends Error {
+  override name = "CredentialHeldError";
+}
+
 /** There is nothing to roll back to: no AWSPREVIOUS, or one whose credential cannot come back. */
 export class NoPreviousVersionError extends Error {
   override name = "NoPreviousVersionError";

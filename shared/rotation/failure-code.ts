@@ -1,4 +1,5 @@
 import {
+  CredentialHeldError,
   CredentialMismatchError,
   EngineError,
   type EngineErrorCode,
@@ -12,7 +13,15 @@ import {
 } from "./errors.ts";
 
 /** What kind of failure ended a step: for metrics, filters and programs. */
-export type FailureCode = EngineErrorCode | "secret" | "labels" | "kms" | "access" | "throttled" | "unknown";
+export type FailureCode =
+  | EngineErrorCode
+  | "secret"
+  | "labels"
+  | "held"
+  | "kms"
+  | "access"
+  | "throttled"
+  | "unknown";
 
 const labelErrors = [RotationNotEnabledError, UnknownVersionError, NotPendingError, RotationInProgressError];
 const secretErrors = [InvalidSecretError, CredentialMismatchError, SuperuserMismatchError];
@@ -32,6 +41,7 @@ const byName: Record<string, FailureCode> = {
 export function failureCode(error: unknown): FailureCode {
   if (error instanceof EngineError) return error.code;
   if (error instanceof PrivilegeMismatchError) return "privilege";
+  if (error instanceof CredentialHeldError) return "held";
   if (secretErrors.some((kind) => error instanceof kind)) return "secret";
   if (labelErrors.some((kind) => error instanceof kind)) return "labels";
   return error instanceof Error ? (byName[error.name] ?? "unknown") : "unknown";

@@ -9,6 +9,18 @@ export const claimLabel = "REKEYCLAIM";
 /** On AWSPREVIOUS once its credential works no more. */
 export const retiredLabel = "REKEYRETIRED";
 
+const heldPrefix = "REKEYHELD";
+
+/** On a version whose credential works still and was held when the next rotation came; one of any number of such. */
+export function heldLabel(n: number): string {
+  return `${heldPrefix}${n}`;
+}
+
+/** Whether a label marks a version whose credential was held. */
+export function isHeldLabel(label: string): boolean {
+  return label.startsWith(heldPrefix);
+}
+
 /** How often in a row the system may reject the password of a new version before a person must look. */
 export const mostRejections = 3;
 

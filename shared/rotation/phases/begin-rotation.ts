@@ -7,6 +7,7 @@ import type { Outcome, RotationRequest } from "../request.ts";
 import { required } from "../rotation-run.ts";
 import { describe, moveLabel, putVersion, readText, type Versions, versionWith } from "../versions.ts";
 import { claimPending, inProgress } from "./claim-pending.ts";
+import { checkRoom } from "./make-room.ts";
 import { nextValue } from "./next-value.ts";
 
 /**
@@ -15,6 +16,7 @@ import { nextValue } from "./next-value.ts";
  * claimed before it is asked, so that no loser's credential is left there, or ends the winner's.
  *
  * @throws RotationInProgressError if another version that is not AWSCURRENT has AWSPENDING; nothing is changed then
+ * @throws CredentialHeldError if the system has no room for a new credential; nothing is changed then
  */
 export async function beginRotation(
   context: RotationContext,
@@ -48,6 +50,7 @@ async function makeVersion(
 ): Promise<string | undefined> {
   const secretId = versions.arn;
   const current = await required(context, secretId, "AWSCURRENT");
+  await checkRoom(context, versions, current);
   const make = async () => {
     const value = await nextValue(context, versions, current, token);
     await putVersion(context, { secretId, versionId: token, value, label: claimLabel });

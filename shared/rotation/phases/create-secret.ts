@@ -2,9 +2,14 @@ import type { RotationContext } from "../context.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
 import { required } from "../rotation-run.ts";
 import { putVersion, readVersion, type Versions } from "../versions.ts";
+import { checkRoom } from "./make-room.ts";
 import { nextValue } from "./next-value.ts";
 
-/** Gives the token's version its value. What is there already stays: the system may have it. */
+/**
+ * Gives the token's version its value. What is there already stays: the system may have it.
+ *
+ * @throws CredentialHeldError if the system has no room for it
+ */
 export async function createSecret(
   context: RotationContext,
   { secretId, token, rotationToken }: RotationRequest,
@@ -15,6 +20,7 @@ export async function createSecret(
   if (current.engine.issues && (await readVersion(context, secretId, "AWSPENDING", token))) {
     return "alreadyCreated";
   }
+  await checkRoom(context, versions, current);
   const value = await nextValue(context, versions, current, token);
   const version = { secretId, versionId: token, value, label: "AWSPENDING", rotationToken };
   return (await putVersion(context, version)) ? "created" : "alreadyCreated";

@@ -7,11 +7,13 @@ import { logsIn } from "../rotation-run.ts";
 import { fieldsOf, maximumSecretBytes, type ParsedSecret } from "../secret.ts";
 import { strategyOf } from "../strategies/choose.ts";
 import { readText, type Versions } from "../versions.ts";
+import { makeRoom } from "./make-room.ts";
 
 /**
  * The value of the next version: AWSCURRENT's, with a new credential and everything else as it is. It is made only
  * once the server has answered, so that a wrong host or certificate is told before anything has changed. A refused
- * login is no reason to stop: setSecret knows more credentials.
+ * login is no reason to stop: setSecret knows more credentials. With overlap, old credentials that were never retired
+ * are retired first, once AWSCURRENT is known to work.
  *
  * @throws InvalidSecretError if it would be too long, or its user's name would
  * @throws HostUnreachableError, TlsVerificationError or another EngineError if the server cannot be talked to
@@ -23,7 +25,7 @@ export async function nextValue(
   versionId: string,
 ): Promise<SecretFields> {
   const username = strategyOf(current, versions.strategyTag).work.nextUsername(current);
-  await logsIn(context, current);
+  if (await logsIn(context, current)) await makeRoom(context, versions, current);
   const policy = withOverrides(context.passwordPolicy, current.passwordPolicy);
   const value = await current.engine.next(current.fields, username, {
     newPassword: ({ maximumLength = policy.length, alsoExclude = "" } = {}) =>

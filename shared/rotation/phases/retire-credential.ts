@@ -1,10 +1,11 @@
 import type { RotationContext } from "../context.ts";
 import { retiredLabel } from "../labels.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
-import { required, runOf } from "../rotation-run.ts";
+import { required } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
 import { defaultGraceSeconds, graceTag, holdTag } from "../tags.ts";
-import { describe, moveLabel, readVersion, type Versions, versionWith } from "../versions.ts";
+import { describe, readVersion, type Versions, versionWith } from "../versions.ts";
+import { retireOld } from "./make-room.ts";
 
 /**
  * Says which version's credential is to be retired, and when: AWSPREVIOUS of a secret that is rotated with overlap,
@@ -40,16 +41,8 @@ export async function retireCredential(
   const current = await required(context, secretId, "AWSCURRENT");
   const previous = await readVersion(context, secretId, "AWSPREVIOUS", token);
   if (!previous) return "nothingToRetire";
-  const { work } = strategyOf(current, versions.strategyTag);
-  const retired = await work.retire(runOf(context, secretId, token, current, previous), previous);
-  if (!retired) return "nothingToRetire";
-  await moveLabel(context, {
-    secretId,
-    label: retiredLabel,
-    to: token,
-    from: versionWith(versions, retiredLabel),
-  });
-  return "retired";
+  const old = { versionId: token, version: previous };
+  return (await retireOld(context, secretId, current, old)) ? "retired" : "nothingToRetire";
 }
 
 /** AWSPREVIOUS, unless it was retired or a rotation is under way that may need it. */

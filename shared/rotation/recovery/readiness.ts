@@ -1,6 +1,7 @@
 import { callBudget, type RotationContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { newPassword, withOverrides } from "../password.ts";
+import { checkRoom } from "../phases/make-room.ts";
 import type { ReadinessCheck } from "../request.ts";
 import { required, runOf } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
@@ -63,6 +64,12 @@ export async function checkReadiness(
     const username = found.work.nextUsername(current);
     return [found, `${found.name}; the next version is for "${username}".`];
   });
+  if (strategy) {
+    await check("room", async () => {
+      await checkRoom(context, versions, current);
+      return [undefined, "There is room for a new credential."];
+    });
+  }
   const login = await check("login", async () => {
     const began = context.remainingMs();
     await current.engine.logIn(current.credential, callBudget(context));

@@ -24,6 +24,7 @@ const allChecks = [
   "labels",
   "value",
   "strategy",
+  "room",
   "login",
   "superuser",
   "privilege",
@@ -87,7 +88,7 @@ interface NotReady {
 }
 
 const closedPort = await getPort();
-const afterValue = ["strategy", "login", "superuser", "privilege", "password", "time"];
+const afterValue = ["strategy", "room", "login", "superuser", "privilege", "password", "time"];
 
 const notReady: NotReady[] = [
   {
@@ -116,7 +117,7 @@ const notReady: NotReady[] = [
     check: "strategy",
     says: [`does not have the strategy "overlap"`, "It has: single-user"],
     spoil: (secretId) => tagSecret(secretId, { "rekey:strategy": "overlap" }),
-    leftOut: ["privilege"],
+    leftOut: ["room", "privilege"],
   },
   {
     what: "names a port where nothing listens",

@@ -40,6 +40,8 @@ export const elasticache: Engine<ElastiCacheCredential> = {
     }),
 
   overlap: {
+    atMostTwo: "drops-oldest",
+
     add: (_, current, next, timeoutMs) =>
       withUser(next, timeoutMs, async (user) => {
         const password = settablePassword(next);

@@ -55,10 +55,10 @@ export const http: Engine<HttpCredential> = {
   singleUser: { set: assureReplaced, isForwardOnly: ({ description }) => description.replaces },
 };
 
-/** Two versions may hold one key, where only another field was changed. */
+/** Two versions may hold one key, where only another field was changed; and what nothing revokes cannot be retired. */
 function isOneKey(one: HttpCredential, other: HttpCredential): boolean {
   const { revoke } = one.description;
-  return revoke !== undefined && oldFields(revoke).every((name) => one.fields[name] === other.fields[name]);
+  return revoke === undefined || oldFields(revoke).every((name) => one.fields[name] === other.fields[name]);
 }
 
 async function nextKey(

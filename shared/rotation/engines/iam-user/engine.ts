@@ -25,7 +25,7 @@ import { makeRoom, noRoom, removeKey } from "./room.ts";
  *                  "iam:UpdateAccessKey"],
  *       "Resource": "arn:aws:iam::*:user/${aws:username}" }
  *
- * A user has at most two keys, so that AWSPREVIOUS must be retired before the next rotation. A run that dies between
+ * A user has at most two keys, so that AWSPREVIOUS's is retired before the next one is made. A run that dies between
  * IAM's answer and storing it leaves a key whose secret nobody knows; the first rotation after 15 minutes removes it.
  */
 export const iamUser: Engine<IamUserCredential> = {
@@ -35,6 +35,7 @@ export const iamUser: Engine<IamUserCredential> = {
   next: nextKey,
   logIn: (credential, timeoutMs) => assureTaken(credential, isYoung(credential), timeoutMs),
   overlap: {
+    atMostTwo: "refuses-third",
     add: activate,
     remove,
     isSame: (one, other) => one.accessKeyId === other.accessKeyId,

@@ -47,6 +47,9 @@ export const mysqlSingleUser: SingleUser<PasswordCredential> = {
 
 /** A MySQL user with a primary and a secondary password; from 8.0.14 on. */
 export const mysqlOverlap: Overlap<PasswordCredential> = {
+  // RETAIN CURRENT PASSWORD replaces the secondary password that there is.
+  atMostTwo: "drops-oldest",
+
   add: async (as, current, next, timeoutMs) => {
     const deadline = deadlineIn(timeoutMs);
     await connected(as, deadline, async (session) => {
