@@ -98,8 +98,12 @@ export interface SingleUser<C extends Credential> {
   /** Whether what next() made has ended the old credential already, so that there is no way back. */
   isForwardOnly?(current: C): boolean;
 
-  /** After the promotion: makes sure that nothing but `current` is taken. Absent where set() sees to it. */
-  settle?(current: C, timeoutMs: number): Promise<void>;
+  /**
+   * After the promotion: makes sure that nothing but `current` is taken. Absent where set() sees to it.
+   *
+   * @param as who does it: the user itself with `current`, or a superuser
+   */
+  settle?(as: C, current: C, timeoutMs: number): Promise<void>;
 }
 
 /** One user with two credentials at a time. */

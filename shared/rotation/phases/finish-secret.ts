@@ -2,7 +2,7 @@ import { InvalidParameterException } from "@aws-sdk/client-secrets-manager";
 import type { RotationContext } from "../context.ts";
 import { rejections } from "../labels.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
-import { required } from "../rotation-run.ts";
+import { required, runOf } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
 import { describe, moveLabel, type Versions, versionWith } from "../versions.ts";
 import { forgetRejections } from "./give-up-rejected.ts";
@@ -20,7 +20,9 @@ export async function finishSecret(
 ): Promise<Outcome> {
   const outcome = await promote(context, secretId, token, versionWith(versions, "AWSCURRENT"));
   const current = await required(context, secretId, "AWSCURRENT");
-  await strategyOf(current, versions.strategyTag).work.settle({ context, current });
+  await strategyOf(current, versions.strategyTag).work.settle(
+    runOf(context, secretId, token, current, current),
+  );
   if (rejections(versions.labels) > 0) await forgetRejections(context, secretId);
   return outcome;
 }

@@ -35,9 +35,7 @@ export const singleUser: StrategyWork = {
 
   test: ({ context, pending }) => pending.engine.logIn(pending.credential, callBudget(context)),
 
-  settle: async ({ context, current: { engine, credential } }) => {
-    await engine.singleUser?.settle?.(credential, callBudget(context));
-  },
+  settle,
 
   undo: async (run) => {
     const { secretId, current, pending, token } = run;
@@ -48,8 +46,7 @@ export const singleUser: StrategyWork = {
     // Twice: what a process that is gone had left waiting may have been done meanwhile.
     if ((await logsInForGood(run)) || ((await restore()) && (await logsInForGood(run)))) {
       // AWSPENDING must not stay as a second credential.
-      await current.engine.singleUser?.settle?.(current.credential, callBudget(run.context));
-      return;
+      return settle(run);
     }
     throw neither(run, "AWSCURRENT nor AWSPENDING", `then remove AWSPENDING from version ${token}`);
   },
@@ -63,6 +60,14 @@ export const singleUser: StrategyWork = {
     return checkPrivilege(as, current.credential, callBudget(context));
   },
 };
+
+/** As the superuser, where there is one that can be used: the user need not be allowed to drop a password of its own. */
+async function settle(run: Pick<RotationRun, "context" | "current" | "superuser">): Promise<void> {
+  const { engine, credential } = run.current;
+  if (!engine.singleUser?.settle) return;
+  const as = (await usableSuperuser(run)) ?? credential;
+  await engine.singleUser.settle(as, credential, callBudget(run.context));
+}
 
 /**
  * Sets a credential as its user, or as the superuser that the secret names, but only for whoever proves to be the
@@ -89,8 +94,8 @@ async function logsInForGood(run: RotationRun): Promise<boolean> {
   return (ended === undefined || (await unlessRefused(ended))) && (await logsIn(context, current));
 }
 
-/** One that cannot be used has set nothing, and does not stand in the way of undoing. */
-async function usableSuperuser(run: RotationRun): Promise<Credential | undefined> {
+/** One that cannot be used has set nothing, and stands in the way of nothing but set(). */
+async function usableSuperuser(run: Pick<RotationRun, "superuser">): Promise<Credential | undefined> {
   try {
     return await run.superuser();
   } catch (error) {

@@ -28,7 +28,7 @@ export interface StrategyWork {
   test(run: PendingRun): Promise<void>;
 
   /** After the promotion, in finishSecret: what is to be done once AWSCURRENT is the new one. May be repeated. */
-  settle(run: Pick<RotationRun, "context" | "current">): Promise<void>;
+  settle(run: Pick<RotationRun, "context" | "current" | "superuser">): Promise<void>;
 
   /** Makes the system as it was before set(): AWSCURRENT works, AWSPENDING need not. */
   undo(run: RotationRun): Promise<void>;

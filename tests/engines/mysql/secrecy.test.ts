@@ -24,7 +24,7 @@ describeBoth((kind) => {
     const current = await world.user();
     const next = renewed(current);
     await singleUser.set(current, next, timeoutMs);
-    await singleUser.settle?.(next, timeoutMs);
+    await singleUser.settle?.(next, next, timeoutMs);
     await expectUnseen(next);
   });
 

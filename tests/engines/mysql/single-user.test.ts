@@ -34,6 +34,7 @@ describeBoth((kind) => {
     const next = renewed(current);
     await set(world.superuser, next);
     expect(await world.logsIn(next)).toBe(true);
+    await singleUser.settle?.(world.superuser, next, timeoutMs);
     expect(await world.logsIn(current)).toBe(false);
     expect(await shapeOf(current)).toEqual(shape);
   });
@@ -198,7 +199,7 @@ describeMysql((kind) => {
   afterAll(() => world?.stop());
 
   const set = (as: PasswordCredential, next: PasswordCredential) => singleUser.set(as, next, timeoutMs);
-  const settle = (current: PasswordCredential) => singleUser.settle?.(current, timeoutMs);
+  const settle = (current: PasswordCredential, as = current) => singleUser.settle?.(as, current, timeoutMs);
 
   /** Which of some credentials are taken. */
   async function taken(...credentials: PasswordCredential[]): Promise<boolean[]> {
@@ -284,13 +285,24 @@ describeMysql((kind) => {
     expect(await taken(current, next)).toEqual([false, true]);
   });
 
-  test("a superuser leaves no second password to a user that could not drop it", async () => {
+  test("a superuser keeps the old password of a user that could not drop it until it settles", async () => {
     const current = await world.user();
     const next = renewed(current);
     await set(world.superuser, next);
+    expect(await taken(current, next)).toEqual([true, true]);
+    await settle(next, world.superuser);
     expect(await taken(current, next)).toEqual([false, true]);
-    await settle(next);
+    await settle(next, world.superuser);
     expect(await taken(current, next)).toEqual([false, true]);
+  });
+
+  test("a superuser takes back what it set for a user that could not drop it", async () => {
+    const current = await world.user();
+    const next = renewed(current);
+    await set(world.superuser, next);
+    await set(world.superuser, current);
+    await settle(current, world.superuser);
+    expect(await taken(current, next)).toEqual([true, false]);
   });
 
   test("an account that must name its password to change it is rotated", async () => {

@@ -96,7 +96,7 @@ describe("A connection that is cut before or after any command", () => {
           expect(working).toBe("two");
           expect(await server.files()).toContain(digestOf("two"));
         }
-        await singleUser.settle(app("two"), patient);
+        await singleUser.settle(app("two"), app("two"), patient);
         expect(await taken("one", "two", "theirs")).toEqual(["two"]);
       },
     );

@@ -108,17 +108,21 @@ describe("With one password", () => {
     expect(await everything(server)).toBe(before);
   });
 
-  it("settling takes everything else out", async () => {
+  it.each([
+    ["the user itself", () => app("two")],
+    ["a superuser", () => superuserOf(server)],
+  ])("settling by %s takes everything else out", async (_, as) => {
     await resetApp(server, "one", "two");
-    await singleUser.settle(app("two"), patient);
+    await singleUser.settle(as(), app("two"), patient);
     expect(await takes(server, { password: "one" })).toBe(false);
     expect(await takes(server, { password: "two" })).toBe(true);
   });
 
-  it("settling leaves it to the superuser where the user may not do it itself", async () => {
+  it("settling changes nothing where the user may not do it itself and has no superuser", async () => {
     await server.command("ACL", "SETUSER", "modest", "on", ">secret", "+get");
+    const modest = credentialOf(server, { username: "modest", password: "secret" });
     const before = await everything(server);
-    await singleUser.settle(credentialOf(server, { username: "modest", password: "secret" }), patient);
+    await singleUser.settle(modest, modest, patient);
     expect(await everything(server)).toBe(before);
   });
 });

@@ -33,7 +33,7 @@ it("No password is in the slow log, in MONITOR, in the ACL log or in the server'
     await overlap.add(app(current), app(current), app(next), patient);
     await overlap.remove(superuserOf(server), app(next), app(current), patient);
     await singleUser.set(app(next), app(third), patient);
-    await singleUser.settle(app(third), patient);
+    await singleUser.settle(app(third), app(third), patient);
     expect(await takes(server, { password: current })).toBe(false);
     expect(await takes(server, { password: third })).toBe(true);
     await waitFor(() => monitored.some((line) => line.includes("PING")) || undefined, {

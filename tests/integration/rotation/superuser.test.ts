@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, inject, test } from "vitest";
+import type { Credential } from "../../../shared/rotation/credential.ts";
+import { postgres as postgresEngine } from "../../../shared/rotation/engines/postgres/engine.ts";
 import {
   AuthenticationError,
   EngineError,
@@ -17,7 +19,16 @@ import {
 } from "./database.ts";
 import { type ProcessSettings, rotateStep, startProcess, stepResult } from "./process.ts";
 import { freshSecret, rotatedOnce } from "./rotated.ts";
-import { labelsOf, putCurrent, secretOf, storeSecret, tagSecret, userOf } from "./secrets.ts";
+import {
+  labelsOf,
+  putCurrent,
+  putPending,
+  secretOf,
+  storedValue,
+  storeSecret,
+  tagSecret,
+  userOf,
+} from "./secrets.ts";
 
 const { postgres } = inject("integration");
 const { host, port } = postgres;
@@ -50,6 +61,26 @@ describe("a secret that names a superuser", () => {
     expect(asked).toEqual(["logIn", "singleUser.set"]);
     expect(await logsIn(postgres, pending)).toBe(true);
     expect(await logsIn(postgres, user)).toBe(false);
+  });
+
+  test("is settled by the superuser, and by its user where the superuser's secret is gone", async () => {
+    const settledBy: string[] = [];
+    const { singleUser } = postgresEngine;
+    if (!singleUser) throw new Error("The engine lacks its strategy.");
+    const settle = async (as: Credential, current: Credential) => {
+      settledBy.push(as.username === current.username ? "its user" : as.username);
+    };
+    const engine = { ...postgresEngine, singleUser: { ...singleUser, settle } };
+    const engines = { names: () => ["postgres"], load: async () => engine };
+    const { secretId, token } = await withSuperuser(await superuserSecret());
+    for (const step of ["setSecret", "testSecret", "finishSecret"]) {
+      await rotateStep(step, secretId, token, { engines });
+    }
+    const current = await storedValue(secretId, { label: "AWSCURRENT" });
+    const next = randomUUID();
+    await putPending(secretId, next, { ...current, masterarn: "rotation/there-is-none" });
+    await rotateStep("finishSecret", secretId, next, { engines });
+    expect(settledBy).toEqual([postgres.superuser.username, "its user"]);
   });
 
   test("rotates also where the user cannot set its own password", async () => {

@@ -28,9 +28,12 @@ export const mysqlSingleUser: SingleUser<PasswordCredential> = {
     });
   },
 
-  settle: async (current, timeoutMs) => {
-    // A user that may not drop a password has no second one from set().
-    await connected(current, deadlineIn(timeoutMs), (session) => keepOnly(session, current.password));
+  settle: async (as, current, timeoutMs) => {
+    await connected(as, deadlineIn(timeoutMs), async (session) => {
+      if (!isSameUser(as, current)) return keepOnlyFor(session, current.username, current.password);
+      // A user that may not drop a password has no second one from set().
+      await keepOnly(session, current.password);
+    });
   },
 
   checkPrivilege: async (as, user, timeoutMs) => {

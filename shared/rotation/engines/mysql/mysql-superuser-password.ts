@@ -3,7 +3,6 @@ import { type Account, onlyAccount, quoted, shown } from "./account.ts";
 import type { Session } from "./connection.ts";
 import { errno } from "./errno.ts";
 import { mysqlAccounts } from "./mysql-accounts.ts";
-import { readRights } from "./read-rights.ts";
 import { refusalOf } from "./server-refusal.ts";
 import { isStoredPassword } from "./stored-password.ts";
 
@@ -15,12 +14,15 @@ import { isStoredPassword } from "./stored-password.ts";
 /** Either lets a user drop its own second password. */
 export const dropsPasswords: readonly string[] = ["APPLICATION_PASSWORD_ADMIN", "CREATE USER"];
 
+/** Servers before 8.0.14 do not know RETAIN, and it needs CREATE USER, not only the right to change what is stored. */
+const notAllowed: readonly number[] = [errno.privilegeNeeded, errno.syntax];
+
 /** Refusals of a password that the account has had before, whatever else may be said of it. */
 const undecided: readonly number[] = [errno.passwordHistory, errno.passwordPolicy];
 
 /**
- * Gives a user that has one account a new primary password. The one before is retained where the user itself may
- * drop it after the promotion.
+ * Gives a user that has one account a new primary password. The one before is retained, where the server can,
+ * until a superuser drops it after the promotion.
  *
  * @throws EngineError if the user has no account or several: which one the secret is for, only a login would tell
  */
@@ -28,8 +30,11 @@ export async function setPassword(session: Session, username: string, next: stri
   const account = onlyAccount(await mysqlAccounts(session, username), username);
   if (takesFirst(account, next) && !account.expired) return;
   // Where there is a second password already, it is the one that an undone rotation went back to.
-  const retain = account.storedSecond === undefined && (await mayDrop(session, account));
-  const done = change(session, account, next, retain);
+  const isRetained =
+    account.storedSecond === undefined &&
+    (await refusalOf(change(session, account, next, true), ...notAllowed)) === undefined;
+  if (isRetained) return;
+  const done = change(session, account, next, false);
   // The history may forbid to make the second password the first one, but it is taken as it is.
   await (takesSecond(account, next) ? refusalOf(done, ...undecided) : done);
 }
@@ -111,10 +116,4 @@ function takesFirst({ plugin, stored }: Account, password: string): boolean {
 
 function takesSecond({ plugin, storedSecond }: Account, password: string): boolean {
   return storedSecond !== undefined && isStoredPassword(plugin, storedSecond, password) === true;
-}
-
-/** What is granted through a role does not count: it need not be active when the user comes to drop it. */
-async function mayDrop(session: Session, account: Account): Promise<boolean> {
-  const rights = await readRights(session, account);
-  return rights.some(({ what, on }) => on === "*.*" && dropsPasswords.includes(what));
 }

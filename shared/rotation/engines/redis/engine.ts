@@ -57,8 +57,8 @@ export const redis: Engine<RedisCredential> = {
   singleUser: {
     set: (as, next, timeoutMs) => replace(as, next, timeoutMs),
 
-    /** Repeats a save that failed. A user that may not do so itself has a superuser, who was there for set(). */
-    settle: (current, timeoutMs) => replace(current, current, timeoutMs).catch(unlessForbidden),
+    /** Repeats a save that failed. Where a user without a superuser may not do so, set() failed before. */
+    settle: (as, current, timeoutMs) => replace(as, current, timeoutMs).catch(unlessForbidden),
     checkPrivilege,
   },
 };
