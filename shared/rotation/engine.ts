@@ -34,7 +34,9 @@ export interface NextCredential {
  * half-way: it finds out what is so, and makes it what it should be.
  *
  * All methods throw AuthenticationError if the credential that they log in with is refused, and another
- * EngineError for anything else. `timeoutMs` is how long a method may take, in milliseconds.
+ * EngineError for anything else. `timeoutMs` is how long a method may take, in milliseconds. A system that takes longer
+ * for a change is not waited for: ChangeInProgressError says that it was begun, or that it is busy with another; once
+ * setSecret's has begun, logIn() alone is asked whether it has ended.
  */
 export interface Engine<C extends Credential = Credential> {
   /** The strategies that the engine has; the first is taken where the secret does not say. */

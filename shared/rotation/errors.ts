@@ -85,6 +85,8 @@ export type EngineErrorCode =
   | "privilege"
   | "password-policy"
   | "quota"
+  /** A change takes the system longer than a call may last. */
+  | "changing"
   | "statement"
   /** An answer of an API that is not as the secret or its documentation says. */
   | "answer";
@@ -113,6 +115,21 @@ export class TlsVerificationError extends EngineError {
 /** A host shows another key than the secret knows it by. */
 export class HostKeyError extends EngineError {
   override name = "HostKeyError";
+}
+
+/**
+ * The system is at work on a change, for longer than a call may wait: the same step is to be done again in half a minute.
+ * Secrets Manager and the state machines do so.
+ */
+export class ChangeInProgressError extends EngineError {
+  override name = "ChangeInProgressError";
+  /** Whether the call that threw this began the change, so that it must not be begun again. */
+  readonly isOwn: boolean;
+
+  constructor(message: string, isOwn: boolean) {
+    super("changing", message);
+    this.isOwn = isOwn;
+  }
 }
 
 /** The server does not take the credential. */

@@ -9,6 +9,9 @@ export const claimLabel = "REKEYCLAIM";
 /** On AWSPREVIOUS once its credential works no more. */
 export const retiredLabel = "REKEYRETIRED";
 
+/** On AWSPENDING, while the system is at work on a change that setSecret began: it must not be begun again. */
+export const changingLabel = "REKEYCHANGING";
+
 const heldPrefix = "REKEYHELD";
 
 /** On a version whose credential works still and was held when the next rotation came; one of any number of such. */

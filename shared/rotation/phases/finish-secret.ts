@@ -6,6 +6,7 @@ import { required, runOf } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
 import { describe, moveLabel, type Versions, versionWith } from "../versions.ts";
 import { forgetRejections } from "./give-up-rejected.ts";
+import { forgetChange } from "./set-secret.ts";
 
 /**
  * Makes the token's version AWSCURRENT; the one before becomes AWSPREVIOUS by itself. AWSPENDING stays where it
@@ -23,6 +24,7 @@ export async function finishSecret(
   await strategyOf(current, versions.strategyTag).work.settle(
     runOf(context, secretId, token, current, current),
   );
+  await forgetChange(context, versions, token);
   if (rejections(versions.labels) > 0) await forgetRejections(context, secretId);
   return outcome;
 }

@@ -6,6 +6,7 @@ import { strategyOf } from "../strategies/choose.ts";
 import { describe, moveLabel, readVersion } from "../versions.ts";
 import { dropClaimLabel } from "./begin-rotation.ts";
 import { finishSecret } from "./finish-secret.ts";
+import { forgetChange } from "./set-secret.ts";
 
 /**
  * Takes a failed rotation back: the system accepts AWSCURRENT again, then the token's version loses AWSPENDING. In
@@ -35,6 +36,8 @@ export async function undoRotation(
     if (noWayBack && (await logsIn(context, pending))) {
       return finishSecret(context, { step: "finishSecret", secretId, token }, versions);
     }
+    // First, or whoever came in between would take the change for one that has ended.
+    await forgetChange(context, versions, token);
     await strategyOf(current, strategyTag).work.undo(runOf(context, secretId, token, current, pending));
   }
   return dropPending(context, secretId, token);

@@ -1,11 +1,11 @@
 import { type Finding, findingId } from "../../findings/index.ts";
-import { RotationInProgressError } from "../errors.ts";
+import { ChangeInProgressError, RotationInProgressError } from "../errors.ts";
 
 const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:/;
 
-/** Whether recovering only has to wait: a rotation is at work at this moment. */
+/** Whether recovering only has to wait: a rotation, or the system, is at work at this moment. */
 export function isUnderWay(error: unknown): error is Error {
-  return error instanceof RotationInProgressError;
+  return error instanceof RotationInProgressError || error instanceof ChangeInProgressError;
 }
 
 /**

@@ -1,6 +1,11 @@
 import { isClaimVersion } from "../claim.ts";
 import type { RotationContext } from "../context.ts";
-import { AuthenticationError, RotationInProgressError } from "../errors.ts";
+import {
+  AuthenticationError,
+  ChangeInProgressError,
+  EngineError,
+  RotationInProgressError,
+} from "../errors.ts";
 import { finishSecret } from "../phases/finish-secret.ts";
 import { setSecret } from "../phases/set-secret.ts";
 import { testSecret } from "../phases/test-secret.ts";
@@ -8,12 +13,15 @@ import { undoRotation } from "../phases/undo-rotation.ts";
 import type { Outcome } from "../request.ts";
 import { required, runOf } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
-import { describe, madeAt, readVersion } from "../versions.ts";
+import { describe, madeAt, readVersion, versionWith } from "../versions.ts";
 import { stateInWords } from "./explain.ts";
 import { type RotationStatus, rotationStatus } from "./status.ts";
 
 /** Milliseconds after which a run that claimed AWSPENDING has ended: its function's time-out, and some. */
 const longestIssueMs = 90_000;
+
+/** Milliseconds after which a change of the system is not normal any more. */
+const longestChangeMs = 3_600_000;
 
 /** What recovering found and did. */
 export interface Recovery {
@@ -25,10 +33,19 @@ export interface Recovery {
  * Does the one safe thing for a secret whose rotation died: finishes it if the new credential works, else undoes it.
  *
  * @throws AuthenticationError if the system takes no credential of the secret; no credential is changed then
+ * @throws ChangeInProgressError if the system is at work on a change, for an hour at most
  * @throws RotationInProgressError if a credential is being issued at this moment
  * @throws EngineError if the system cannot be asked
  */
 export async function recoverRotation(context: RotationContext, secretId: string): Promise<Recovery> {
+  try {
+    return await recover(context, secretId);
+  } catch (error) {
+    throw error instanceof ChangeInProgressError ? await orOverdue(context, secretId, error) : error;
+  }
+}
+
+async function recover(context: RotationContext, secretId: string): Promise<Recovery> {
   const found = await rotationStatus(context, secretId);
   const { state, pendingVersionId: token } = found;
   if (state === "healthy") return { found, outcome: "nothingToRecover" };
@@ -57,6 +74,22 @@ export async function recoverRotation(context: RotationContext, secretId: string
   await setSecret(context, request, versions);
   await testSecret(context, request, versions);
   return { found, outcome: await finishSecret(context, request, versions) };
+}
+
+/** A change that lasts too long is no longer one that needs but patience. */
+async function orOverdue(
+  context: RotationContext,
+  secretId: string,
+  error: ChangeInProgressError,
+): Promise<EngineError> {
+  const versions = await describe(context, secretId);
+  const pending = versionWith(versions, "AWSPENDING");
+  const since = pending && (await madeAt(context, versions.arn, pending));
+  if (!since || Date.now() - since.getTime() <= longestChangeMs) return error;
+  return new EngineError(
+    "changing",
+    `${error.message} It is more than an hour since the rotation began: see in the system's own console what keeps it.`,
+  );
 }
 
 /** @throws RotationInProgressError if whoever claimed AWSPENDING may still be about to store what is issued */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type RunningRedis, startRedis } from "../../../local/redis/index.ts";
+import { waitFor } from "../../../local/wait-for.ts";
 import { elasticache } from "../../../shared/rotation/engines/elasticache/engine.ts";
 import type { SecretFields } from "../../../shared/rotation/index.ts";
 import { type ElastiCacheApi, type Spoiling, startElastiCacheApi } from "./api.ts";
@@ -105,21 +106,43 @@ describe.each([
     expect(api.users.get("app-id")?.status).toBe("active");
   });
 
-  it("a change that takes longer than the call is left to ElastiCache, and a login waits for it", async () => {
+  it("a change that takes longer than the call is begun, and said to be; a login waits for it", async () => {
     api.slowness = 1_000;
-    await overlap.add(of(one), of(one), of(two), 1_000);
+    await expect(overlap.add(of(one), of(one), of(two), 1_000)).rejects.toMatchObject({
+      name: "ChangeInProgressError",
+      code: "changing",
+      isOwn: true,
+    });
     expect(passwords()).toEqual([two, one]);
     await expect(elasticache.logIn(of(two), 500)).rejects.toMatchObject({
-      name: "HostUnreachableError",
-      message: expect.stringContaining("modifying"),
+      name: "ChangeInProgressError",
+      isOwn: false,
     });
+  });
+
+  it("a removal that takes longer than the call is begun once, and found done by the next", async () => {
+    await begin(two, one);
+    api.slowness = 8;
+    const remove = () => overlap.remove(of(two), of(two), of(one), 800);
+    await expect(remove()).rejects.toMatchObject({ name: "ChangeInProgressError", isOwn: true });
+    await expect(remove()).rejects.toMatchObject({ name: "ChangeInProgressError", isOwn: false });
+    await waitFor(
+      async () =>
+        remove().then(
+          () => true,
+          () => undefined,
+        ),
+      { what: "the end of the change", seconds: 20 },
+    );
+    expect(passwords()).toEqual([two]);
+    expect(modifications()).toHaveLength(1);
   });
 
   it("a user that somebody else is changing is told when the time is over, and not changed", async () => {
     api.users.set("app-id", { name: "app", status: "modifying", type: "password", passwords: [one] });
     await expect(overlap.add(of(one), of(one), of(two), 500)).rejects.toMatchObject({
-      name: "HostUnreachableError",
-      code: "connect",
+      name: "ChangeInProgressError",
+      isOwn: false,
     });
     expect(modifications()).toEqual([]);
   });
@@ -270,7 +293,7 @@ describe("What ElastiCache refuses, or is not as the secret says", () => {
     ["EngineError", "privilege", "ModifyUser", { status: 403, code: "InvalidClientTokenId" }],
     ["HostUnreachableError", "quota", "ModifyUser", { status: 400, code: "Throttling" }],
     ["HostUnreachableError", "connect", "ModifyUser", { status: 500, code: "InternalFailure" }],
-    ["HostUnreachableError", "connect", "ModifyUser", { status: 400, code: "InvalidUserState" }],
+    ["ChangeInProgressError", "changing", "ModifyUser", { status: 400, code: "InvalidUserState" }],
     ["EngineError", "answer", "ModifyUser", { status: 400, code: "InvalidParameterCombination" }],
     ["EngineError", "answer", "ModifyUser", { status: 404, code: "ServiceLinkedRoleNotFoundFault" }],
     [

@@ -21,8 +21,8 @@ import { withUser } from "./user.ts";
  * The role needs elasticache:DescribeUsers and elasticache:ModifyUser on the user. A user has at most two passwords:
  * a rotation replaces whatever there is by AWSPENDING's and AWSCURRENT's.
  *
- * A change takes seconds, or minutes for a user of large caches. add() and remove() wait for it as long as they may
- * and then leave ElastiCache to it; logIn() waits for the user to be active, so that nothing is promoted before.
+ * A change takes seconds, or some minutes for a user of large caches: longer than a phase. Every method waits as long as
+ * it may for the user to be active, and then says so by ChangeInProgressError; nothing is promoted before.
  *
  * Tested against a server of our own that answers as ElastiCache's Query protocol does, and against a real Redis for
  * the logins: no emulator at hand has ElastiCache's users.

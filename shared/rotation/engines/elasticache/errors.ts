@@ -1,4 +1,5 @@
 import {
+  ChangeInProgressError,
   EngineError,
   HostUnreachableError,
   InvalidSecretError,
@@ -31,7 +32,7 @@ export function elastiCacheError(error: unknown, { system, region }: ElastiCache
   const name = error instanceof Error ? error.name : "";
   const text = error instanceof Error ? error.message : "";
   if (/^UserNotFound/.test(name)) return noSuchUser(system);
-  if (/^InvalidUserState/.test(name)) return stillChanging(system, "being changed");
+  if (/^InvalidUserState/.test(name)) return stillChanging(system, false);
   if (/^InvalidParameterValue/.test(name) && /password/i.test(text)) {
     return new PasswordRejectedError(
       "password-policy",
@@ -66,11 +67,15 @@ export function noAnswer(region: string): HostUnreachableError {
   );
 }
 
-/** The user is not active, and the time for waiting is over. */
-export function stillChanging(system: string, status: string): HostUnreachableError {
-  return new HostUnreachableError(
-    "connect",
-    `${system} is ${status}; ElastiCache takes seconds to minutes for that. Try again in a while.`,
+/**
+ * The user is not active, and the time for waiting is over.
+ *
+ * @param isOwn whether the change is the one that was asked for
+ */
+export function stillChanging(system: string, isOwn: boolean): ChangeInProgressError {
+  return new ChangeInProgressError(
+    `${system} is still modifying; ElastiCache takes some minutes for a user of large caches. The step is to be done again until then.`,
+    isOwn,
   );
 }
 

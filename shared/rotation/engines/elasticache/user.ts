@@ -21,10 +21,14 @@ export interface UserApi {
   /**
    * Waits until the user is active, and describes it.
    *
-   * @throws HostUnreachableError if it is not in time
+   * @throws ChangeInProgressError if it is not in time
    */
   whenActive(): Promise<User>;
-  /** Makes these the user's passwords, once it is active. Ends when the change is done, or when time is over. */
+  /**
+   * Makes these the user's passwords, once it is active. Ends when the change is done.
+   *
+   * @throws ChangeInProgressError if it is begun and not done in time
+   */
   setPasswords(passwords: readonly string[]): Promise<void>;
   /** Milliseconds that are left. */
   remainingMs(): number;
@@ -76,7 +80,7 @@ export async function withUser<T>(
   const whenActive = async () => {
     const user = await watch();
     if (user.Status === "active") return user;
-    if (user.Status === "modifying") throw stillChanging(system, "modifying");
+    if (user.Status === "modifying") throw stillChanging(system, false);
     throw new EngineError("answer", `${system} is ${user.Status}, and cannot be changed any more.`);
   };
 
@@ -98,7 +102,7 @@ export async function withUser<T>(
       remainingMs,
       setPasswords: async (passwords: readonly string[]) => {
         await modify(passwords);
-        await watch();
+        if ((await watch()).Status === "modifying") throw stillChanging(system, true);
       },
     };
     return await Promise.race([late, work(api)]);
