@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as z from "zod";
 import { InvalidSecretError } from "./errors.ts";
 
@@ -9,8 +10,23 @@ export function missingOr(problem: string): { error: (issue: { input?: unknown }
 /** A field that must be there and be text. */
 export const requiredText = z.string(missingOr("must be text")).min(1, "must not be empty");
 
-/** A host name or an address. A URL may hold a password, and errors name the host. */
-export const hostField = requiredText.regex(/^[^\s/@]+$/, "must be a host name or an address, not a URL");
+/**
+ * Whether a text is a DNS name or an IP address, and nothing more. A URL may hold a password, and errors name the host.
+ * Underscores are no part of a host's name (RFC 1123), but servers are found by such names.
+ */
+export function isHost(text: string): boolean {
+  const name = text.endsWith(".") ? text.slice(0, -1) : text;
+  const isLabel = (label: string) => /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/.test(label);
+  return isIP(text) !== 0 || (name.length <= 253 && name.split(".").every(isLabel));
+}
+
+/** A host name or an address. */
+export const hostField = requiredText.refine(isHost, {
+  error: ({ input }) =>
+    input === ""
+      ? "must not be empty"
+      : "must be a host name or an address alone, without scheme, user, port or path",
+});
 
 const portProblem = "must be a number from 1 to 65535";
 

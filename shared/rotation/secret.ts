@@ -86,11 +86,12 @@ export function credentialOf(engine: Engine, fields: SecretFields, whose: string
   }
 }
 
-/** AWS's ElastiCache secrets name no engine; nothing else has a `user_arn`. */
+/** AWS's secrets for ElastiCache and for Active Directory name no engine; nothing else has their fields. */
 function withEngine(fields: SecretFields): SecretFields {
-  return fields.engine === undefined && fields.user_arn !== undefined
-    ? { ...fields, engine: "elasticache" }
-    : fields;
+  if (fields.engine !== undefined) return fields;
+  if (fields.user_arn !== undefined) return { ...fields, engine: "elasticache" };
+  const isForDomain = Object.keys(fields).some((name) => name.startsWith("awsSeamlessDomain"));
+  return isForDomain ? { ...fields, engine: "active-directory" } : fields;
 }
 
 /**

@@ -29,7 +29,8 @@ export async function readSuperuser(
 ): Promise<Credential | undefined> {
   if (masterarn === undefined) return undefined;
   const own = await readFieldsOf(context, masterarn);
-  const address = "host" in own ? {} : await managedAddress(context, masterarn);
+  const isComplete = "host" in own || Object.keys(own).some((name) => name.startsWith("awsSeamlessDomain"));
+  const address = isComplete ? {} : await managedAddress(context, masterarn);
   const { dbname, ssl, sslrootcert, starttls } = fields;
   const completed = {
     engine: fields.engine,

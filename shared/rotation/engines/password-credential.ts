@@ -10,7 +10,7 @@ const schema = z.looseObject({
   username: requiredText,
   password: requiredText,
   port: portField.optional(),
-  dbname: z.string("must be text").min(1, "must not be empty").optional(),
+  dbname: z.string("must be text").nullish(),
   ssl: z
     .union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], "must be true or false")
     .optional(),
@@ -56,7 +56,8 @@ export function parsePasswordCredential(
     system: `${host}:${port ?? limits.defaultPort}`,
     username,
     password,
-    dbname: dbname ?? limits.defaultDatabase,
+    // AWS's secrets may have it empty.
+    dbname: dbname || limits.defaultDatabase,
     tls: ssl !== false,
     sslrootcert,
   };

@@ -63,6 +63,11 @@ describe("a field of a secret:", () => {
     expect((await parse({ ...valid, ssl })).credential).toMatchObject({ tls });
   });
 
+  test.each(["", null])("dbname may be %j, as AWS's secrets have it: as good as absent", async (dbname) => {
+    const { credential } = await parse({ ...valid, dbname });
+    expect(credential).toEqual((await parse(valid)).credential);
+  });
+
   test("sslrootcert and dbname are taken as they are", async () => {
     const { credential } = await parse({ ...valid, sslrootcert: pem, dbname: "orders" });
     expect(credential).toMatchObject({ sslrootcert: pem, dbname: "orders" });
@@ -153,10 +158,29 @@ describe("a secret is refused, with the field and the next step, when", () => {
     `${password}@db`,
     "db.example.com/orders",
     "db example",
+    " db.example.com",
+    "db.example.com\n",
+    "db.example.com:5432",
+    "db.example.com,replica.example.com",
+    "db..example.com",
+    "-db.example.com",
+    "db.example.com?sslmode=disable",
+    "db.example.com#",
+    "host=db password=x",
+    "[::1]",
+    "fd00::5::1",
+    "d\u00e4tenbank.example.com",
+    "%2fvar%2frun",
+    "..",
+    `${"a".repeat(64)}.example.com`,
+    `${"abcdefghi.".repeat(26)}com`,
   ])("its host is %j: a URL may hold a password", async (host) => {
     const { field, message } = await refusalOf(parse({ ...valid, host }));
     expect(field).toBe("host");
-    expect(message).toContain(`"host" must be a host name or an address, not a URL.`);
+    expect(message).toContain(
+      `"host" must be a host name or an address alone, without scheme, user, port or path.`,
+    );
+    expect(message).not.toContain(host);
     expect(message).not.toContain(password);
   });
 
@@ -184,7 +208,7 @@ describe("a secret is refused, with the field and the next step, when", () => {
     },
   );
 
-  test.each(["", 5, null])("its dbname is %j", async (dbname) => {
+  test.each([5, {}])("its dbname is %j", async (dbname) => {
     expect((await refusalOf(parse({ ...valid, dbname }))).field).toBe("dbname");
   });
 

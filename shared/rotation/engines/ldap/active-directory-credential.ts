@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { NextCredential, SecretFields } from "../../engine.ts";
 import { InvalidSecretError } from "../../errors.ts";
-import { readFields } from "../../fields.ts";
+import { hostField, isHost, readFields } from "../../fields.ts";
 import { nextPassword } from "../password-credential.ts";
 import { type DirectoryCredential, isDistinguishedName, parseDirectoryCredential } from "./credential.ts";
 
@@ -10,18 +10,27 @@ const awsNames = { username: "awsSeamlessDomainUsername", password: "awsSeamless
 
 const text = z.string("must be text").min(1, "must not be empty").optional();
 
-const awsSchema = z.looseObject({ awsSeamlessDomainUsername: text, awsSeamlessDomainPassword: text });
+const awsSchema = z.looseObject({
+  awsSeamlessDomain: hostField.optional(),
+  awsSeamlessDomainUsername: text,
+  awsSeamlessDomainPassword: text,
+  keytabArns: z
+    .array(z.unknown())
+    .max(0, "names keytabs, which Rekey does not make anew: they would work no more after a rotation")
+    .optional(),
+});
 
 /**
  * Reads a secret of Active Directory: as a directory's, its user named by account name, user principal name or
  * distinguished name. User and password may stand under the names of AWS's secrets for joining a domain instead
- * (awsSeamlessDomainUsername, awsSeamlessDomainPassword; awsSeamlessDomainDirectoryId is left alone): such a secret
- * needs no more than `engine` and `host` beside them.
+ * (awsSeamlessDomainUsername, awsSeamlessDomainPassword; awsSeamlessDomainDirectoryId is left alone). Where such a
+ * secret has no `host`, a controller is found by the domain's DNS name: awsSeamlessDomain, or that in the name of a user
+ * such as app@corp.example.com. DNS has the addresses of a domain's controllers under it.
  *
  * @throws InvalidSecretError naming the field that is missing or wrong
  */
 export function parseActiveDirectoryCredential(fields: SecretFields): DirectoryCredential {
-  const credential = parseDirectoryCredential({ ...fields, ...ourNames(fields) });
+  const credential = parseDirectoryCredential({ ...fields, ...ourNames(fields), ...hostOf(fields) });
   if (!credential.tls) {
     throw new InvalidSecretError(
       "ssl",
@@ -62,4 +71,17 @@ function ourNames(fields: SecretFields): SecretFields {
     ...(aws.awsSeamlessDomainUsername ? { username: aws.awsSeamlessDomainUsername } : {}),
     ...(aws.awsSeamlessDomainPassword ? { password: aws.awsSeamlessDomainPassword } : {}),
   };
+}
+
+/** The domain's own name, where a secret for joining it names no controller. */
+function hostOf(fields: SecretFields): SecretFields {
+  const { awsSeamlessDomain, awsSeamlessDomainUsername = "" } = readFields(awsSchema, fields, "The secret");
+  if (fields.host !== undefined || !(awsNames.username in fields)) return {};
+  const [, domain = ""] = /^[^@]+@([^@]+\.[^@]+)$/.exec(awsSeamlessDomainUsername) ?? [];
+  const host = awsSeamlessDomain ?? (isHost(domain) ? domain : undefined);
+  if (host !== undefined) return { host };
+  throw new InvalidSecretError(
+    "host",
+    `The secret cannot be rotated: it names its directory by an id alone. Put the domain's DNS name into it as "awsSeamlessDomain", or write the user as app@corp.example.com.`,
+  );
 }

@@ -18,8 +18,6 @@ export interface MongoCredential extends PasswordCredential {
 }
 
 const schema = z.looseObject({
-  // It becomes part of an address in which several hosts, options and a login could stand, too.
-  host: z.string().regex(/^[\w.:-]+$/, "must be the name of one host, or an address"),
   authSource: z.string("must be text").min(1, "must not be empty").optional(),
   authMechanism: z.enum(["SCRAM-SHA-1", "SCRAM-SHA-256"], "must be SCRAM-SHA-1 or SCRAM-SHA-256").optional(),
   directConnection: z

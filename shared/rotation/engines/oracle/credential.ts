@@ -9,11 +9,10 @@ import { storedName } from "./names.ts";
 export const maximumUsernameBytes = 30;
 
 /**
- * Host and service become part of a connect descriptor. What could end them is refused: a secret's `dbname` is also
- * where its superuser logs in, and must not send it to another host.
+ * The service becomes part of a connect descriptor. What could end it is refused: a secret's `dbname` is also where its
+ * superuser logs in, and must not send it to another host.
  */
 const schema = z.looseObject({
-  host: z.string().regex(/^[\w.:-]+$/, "must be the name of one host, or an address"),
   dbname: requiredText.regex(/^[\w.$#-]+$/, "must be the name of a service"),
 });
 

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Credential } from "../../credential.ts";
 import type { SecretFields } from "../../engine.ts";
 import { InvalidSecretError } from "../../errors.ts";
-import { readFields } from "../../fields.ts";
+import { isHost, readFields } from "../../fields.ts";
 import { type HostAddress, hostKeyAlgorithms, type KnownHostKey, readHostKeys } from "./host-keys.ts";
 import { type PublicKey, readPrivateKey, readPublicKey } from "./keys.ts";
 
@@ -90,7 +90,7 @@ function readHost(host: string): Omit<SshHost, "keys"> {
   const [, bracketed, plain, digits] = /^(?:\[([^\]\s]+)\]|([^:\s,[\]]+))(?::(\d{1,5}))?$/.exec(host) ?? [];
   const name = (isIPv6(host) ? host : (bracketed ?? plain))?.toLowerCase();
   const port = digits === undefined ? 22 : Number(digits);
-  if (name !== undefined && port >= 1 && port <= 65_535) {
+  if (name !== undefined && isHost(name) && port >= 1 && port <= 65_535) {
     return { name, port, label: isIPv6(name) ? `[${name}]:${port}` : `${name}:${port}` };
   }
   throw new InvalidSecretError(

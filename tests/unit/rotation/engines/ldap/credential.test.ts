@@ -85,6 +85,36 @@ describe("a secret of Active Directory", () => {
     expect(activeDirectory.parse({ ...address, ...aws })).toEqual(activeDirectory.parse(ours));
   });
 
+  test.each([
+    ["as AWS's secrets name it", { awsSeamlessDomain: "corp.example.com" }],
+    ["in the user's name", { awsSeamlessDomainUsername: "app@corp.example.com" }],
+    [
+      "and the user's may be another one's",
+      {
+        awsSeamlessDomain: "corp.example.com",
+        awsSeamlessDomainUsername: "app@other.example.com",
+      },
+    ],
+  ])("may name its domain alone: %s", (_, more) => {
+    const credential = activeDirectory.parse({ engine: "active-directory", ...aws, ...more });
+    expect(credential).toMatchObject({ host: "corp.example.com", port: 636, tls: true, password: "one" });
+  });
+
+  test("is for the controller that it names rather than for the domain", () => {
+    const named = { ...address, ...aws, host: "dc1.corp.example.com", awsSeamlessDomain: "corp.example.com" };
+    expect(activeDirectory.parse(named).host).toBe("dc1.corp.example.com");
+  });
+
+  test.each([
+    ["host", {}],
+    ["host", { awsSeamlessDomainUsername: "app@corp" }],
+    ["host", { awsSeamlessDomainUsername: "app@corp.example.com/x" }],
+    ["awsSeamlessDomain", { awsSeamlessDomain: "ldaps://corp.example.com" }],
+    ["keytabArns", { awsSeamlessDomain: "corp.example.com", keytabArns: ["arn:aws:secretsmanager:…"] }],
+  ])("that names no host is refused for its %s when it says %j", (field, more) => {
+    expect(fieldOf(() => activeDirectory.parse({ engine: "active-directory", ...aws, ...more }))).toBe(field);
+  });
+
   test("gets a new password under the name that it uses, and under no other", async () => {
     expect(await activeDirectory.next({ ...address, ...aws }, "app", world)).toEqual({
       ...address,

@@ -23,7 +23,6 @@ describe("a secret is refused, with the name of the field, where", () => {
 
   test.each([
     { field: "port", value: 0 },
-    { field: "dbname", value: "" },
     { field: "ssl", value: "maybe" },
     { field: "sslrootcert", value: "/etc/ssl/ca.pem" },
     { field: "username", value: "a".repeat(129) },
