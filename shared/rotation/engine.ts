@@ -53,6 +53,14 @@ export interface Engine<C extends Credential = Credential> {
   parse(fields: SecretFields): C;
 
   /**
+   * Looks whether a secret's own fields fit the strategy that it is rotated by, whoever said so: the secret, its tag or
+   * the engine. Absent where they always do.
+   *
+   * @throws UnsupportedStrategyError if they do not
+   */
+  checkStrategy?(credential: C, strategy: Strategy): void;
+
+  /**
    * The next version's fields: AWSCURRENT's with a new password or key in them. An engine whose system issues
    * credentials calls it here, and first removes what an interrupted rotation left there.
    *

@@ -17,7 +17,7 @@ const works: Record<Strategy, StrategyWork> = {
  * AWS's secrets do, else what the engine prefers.
  *
  * @param tag the value of the secret's tag `rekey:strategy`
- * @throws UnsupportedStrategyError if the engine does not have it
+ * @throws UnsupportedStrategyError if the engine does not have it, or the secret's fields do not fit it
  */
 export function strategyOf(
   { engine, credential, strategy, masterarn }: ParsedSecret,
@@ -26,7 +26,10 @@ export function strategyOf(
   const byMaster = masterarn !== undefined && engine.alternatingUsers ? "alternating-users" : undefined;
   const wanted = strategy ?? tag ?? byMaster ?? engine.strategies[0];
   const name = engine.strategies.find((one) => one === wanted);
-  if (name) return { name, work: works[name] };
+  if (name) {
+    engine.checkStrategy?.(credential, name);
+    return { name, work: works[name] };
+  }
   throw new UnsupportedStrategyError(
     "strategy",
     `The engine "${credential.engine}" does not have the strategy "${wanted}". It has: ${engine.strategies.join(", ")}.`,

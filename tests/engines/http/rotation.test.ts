@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SecretFields } from "../../../shared/rotation/engine.ts";
 import { http } from "../../../shared/rotation/engines/http/engine.ts";
-import {
-  AuthenticationError,
-  EngineError,
-  HostUnreachableError,
-  UnsupportedStrategyError,
-} from "../../../shared/rotation/errors.ts";
+import { AuthenticationError, EngineError, HostUnreachableError } from "../../../shared/rotation/errors.ts";
 import { type ApiOfKeys, startApiOfKeys } from "./api-of-keys.ts";
 import { failureOf } from "./failure.ts";
 import { cut, status } from "./json-server.ts";
@@ -105,15 +100,6 @@ describe("overlap", () => {
     expect(api.keys).toHaveLength(2);
   });
 
-  test("refuses the steps of single-user", async () => {
-    const credential = http.parse(overlapSecret(api, api.makeKey()));
-    await expect(singleUser().set(credential, credential, timeoutMs)).rejects.toBeInstanceOf(
-      UnsupportedStrategyError,
-    );
-  });
-});
-
-describe("a run that died between the API's answer and storing it", () => {
   test("leaves a key that the next rotation revokes once it is older than 15 minutes", async () => {
     const secret = listingSecret(api, api.makeKey());
     api.disturb("POST /keys", { done: true, answer: cut });

@@ -1,12 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { claimVersionOf } from "../../../shared/rotation/claim.ts";
-import { RotationInProgressError } from "../../../shared/rotation/index.ts";
+import { RotationInProgressError, UnsupportedStrategyError } from "../../../shared/rotation/index.ts";
 import { type ApiOfKeys, startApiOfKeys } from "../../engines/http/api-of-keys.ts";
 import { overlapSecret, replacingSecret } from "../../engines/http/secret.ts";
 import { rotateStep, startProcess } from "./process.ts";
 import { wholeRotation } from "./rotated.ts";
-import { labelsOf, rotateSecret, storedValue, storeUnderRotation, versionWith } from "./secrets.ts";
+import {
+  labelsOf,
+  rotateSecret,
+  storedValue,
+  storeUnderRotation,
+  tagSecret,
+  versionWith,
+} from "./secrets.ts";
 
 let api: ApiOfKeys;
 beforeAll(async () => {
@@ -156,4 +163,20 @@ describe("a beginning that dies while it has the claim", () => {
       expect(issued()).toBe(before);
     },
   );
+});
+
+test("a secret whose tag says single-user is rotated so, and one whose tag does not fit is refused before the API is asked", async () => {
+  const { strategy: _, ...secret } = replacingSecret(api, api.makeKey());
+  const secretId = await storeUnderRotation(secret);
+  const before = issued();
+  for (const step of ["planRotation", "beginRotation"]) {
+    await expect(rotateStep(step, secretId, randomUUID())).rejects.toThrow(UnsupportedStrategyError);
+  }
+  expect(issued()).toBe(before);
+
+  await tagSecret(secretId, { "rekey:strategy": "single-user" });
+  const token = randomUUID();
+  for (const step of wholeRotation) await rotateStep(step, secretId, token);
+  expect(issued()).toBe(before + 1);
+  expect(await versionWith(secretId, "AWSCURRENT")).toBe(token);
 });

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import * as z from "zod";
 import type { Credential } from "../../credential.ts";
-import type { SecretFields } from "../../engine.ts";
+import type { SecretFields, Strategy } from "../../engine.ts";
 import { UnsupportedStrategyError } from "../../errors.ts";
 import { readFields, requiredText } from "../../fields.ts";
 import {
@@ -34,7 +34,6 @@ export const authorityField = z
 const schema = z.looseObject({
   engine: requiredText,
   username: requiredText.optional(),
-  strategy: requiredText.optional(),
   sslrootcert: authorityField,
   rotation: descriptionSchema,
 });
@@ -53,12 +52,10 @@ export interface HttpCredential extends Credential {
  * optionally `username`, a label of the keys' owner for messages. `system` is the API's host.
  *
  * @throws InvalidSecretError naming the field that is missing or wrong
- * @throws UnsupportedStrategyError if `strategy` does not fit to what `create` does to the old key
  */
 export function parseHttpCredential(fields: SecretFields): HttpCredential {
   const secret = readFields(schema, fields, "The secret");
-  const { engine, username = "API key", strategy, sslrootcert, rotation: description } = secret;
-  checkStrategy(description, strategy);
+  const { engine, username = "API key", sslrootcert, rotation: description } = secret;
   const system = hostOf(description);
   checkStore(description);
   checkRevocation(description);
@@ -68,14 +65,18 @@ export function parseHttpCredential(fields: SecretFields): HttpCredential {
   return credential;
 }
 
-/** With one strategy's steps on the other's API, the key in use would end, or the old one would never. */
-function checkStrategy({ replaces }: Description, strategy: string | undefined): void {
+/**
+ * With one strategy's steps on the other's API, the key in use would end, or the old one would never.
+ *
+ * @throws UnsupportedStrategyError if the strategy does not fit to what `create` does to the old key
+ */
+export function checkStrategy({ description: { replaces } }: HttpCredential, strategy: Strategy): void {
   if (replaces === (strategy === "single-user")) return;
   throw new UnsupportedStrategyError(
     "strategy",
     replaces
-      ? `"rotation.replaces" says that a new key ends the old one at once: say "strategy": "single-user" in the secret as well.`
-      : `The strategy single-user is for an API whose new key ends the old one at once: say "replaces": true in "rotation", or take "strategy" out.`,
+      ? `"rotation.replaces" says that a new key ends the old one at once: say "strategy": "single-user" in the secret as well, or by its tag rekey:strategy.`
+      : `The strategy single-user is for an API whose new key ends the old one at once: say "replaces": true in "rotation", or take "strategy" out of the secret and its tag rekey:strategy off.`,
   );
 }
 

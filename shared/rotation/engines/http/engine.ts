@@ -1,14 +1,8 @@
 import type { Engine, NextCredential, SecretFields } from "../../engine.ts";
-import {
-  AuthenticationError,
-  EngineError,
-  HostUnreachableError,
-  InvalidSecretError,
-  UnsupportedStrategyError,
-} from "../../errors.ts";
+import { AuthenticationError, EngineError, HostUnreachableError, InvalidSecretError } from "../../errors.ts";
 import { unlessRefused } from "../../refusal.ts";
 import { createKey, revokeKey, testKey } from "./ask.ts";
-import { type HttpCredential, oldFields, parseHttpCredential } from "./credential.ts";
+import { checkStrategy, type HttpCredential, oldFields, parseHttpCredential } from "./credential.ts";
 import type { Description } from "./description.ts";
 import { revokeOrphans } from "./orphans.ts";
 import { valueAt } from "./pointer.ts";
@@ -42,6 +36,7 @@ export const http: Engine<HttpCredential> = {
   strategies: ["overlap", "single-user"],
   issues: true,
   parse: parseHttpCredential,
+  checkStrategy,
   next: nextKey,
   logIn: testKey,
   overlap: {
@@ -142,12 +137,6 @@ function checkUsable(next: SecretFields, { system }: HttpCredential): void {
  */
 async function assureReplaced(as: HttpCredential, next: HttpCredential, timeoutMs: number): Promise<void> {
   const end = performance.now() + timeoutMs;
-  if (!next.description.replaces) {
-    throw new UnsupportedStrategyError(
-      "strategy",
-      `The secret's "rotation" is one with two keys at a time: take the strategy single-user out of the secret and its tags.`,
-    );
-  }
   if (await unlessRefused(testKey(next, timeoutMs))) return;
   await testKey(as, Math.max(1, end - performance.now()));
   throw new EngineError(

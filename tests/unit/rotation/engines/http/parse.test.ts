@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { http } from "../../../../../shared/rotation/engines/http/engine.ts";
+import { engines } from "../../../../../shared/rotation/engines/registry.ts";
 import { InvalidSecretError, UnsupportedStrategyError } from "../../../../../shared/rotation/errors.ts";
+import { parseSecret } from "../../../../../shared/rotation/secret.ts";
+import { strategyOf } from "../../../../../shared/rotation/strategies/choose.ts";
 
 const canary = "sk_canary-9f3TqX";
 const headers = { Authorization: "Bearer {{apiKey}}" };
@@ -63,23 +66,42 @@ describe("a secret of an API", () => {
     expect(http.parse(changed({})).username).toBe("API key");
   });
 
-  test("has two keys at a time, unless it says that a new one ends the old one", () => {
-    expect(http.strategies[0]).toBe("overlap");
-    http.parse(changed({ strategy: "overlap" }));
-    http.parse(changed({ strategy: "single-user" }, { replaces: true, revoke: undefined, list: undefined }));
+  const replacing = { replaces: true, revoke: undefined, list: undefined };
+  const strategyBy = async (fields: object, tag: string | undefined) =>
+    strategyOf(await parseSecret(JSON.stringify(fields), "AWSCURRENT", engines), tag).name;
+
+  test.each([
+    ["overlap", "two keys at a time", changed({}), undefined],
+    ["overlap", "two keys at a time, as it says", changed({ strategy: "overlap" }), undefined],
+    ["overlap", "two keys at a time, against its tag", changed({ strategy: "overlap" }), "single-user"],
+    [
+      "single-user",
+      "a new key that ends the old one",
+      changed({ strategy: "single-user" }, replacing),
+      undefined,
+    ],
+    [
+      "single-user",
+      "a new key that ends the old one, as its tag says",
+      changed({}, replacing),
+      "single-user",
+    ],
+  ])("is rotated by %s with %s", async (strategy, _, fields, tag) => {
+    expect(await strategyBy(fields, tag)).toBe(strategy);
   });
 
   test.each([
-    ["single-user without replaces", changed({ strategy: "single-user" })],
-    ["replaces without single-user", changed({}, { replaces: true, revoke: undefined, list: undefined })],
-    [
-      "replaces with overlap",
-      changed({ strategy: "overlap" }, { replaces: true, revoke: undefined, list: undefined }),
-    ],
-  ])("is refused with %s", (_, fields) => {
-    const error = refusal(fields);
-    expect(error).toBeInstanceOf(UnsupportedStrategyError);
-    expect(error.field).toBe("strategy");
+    ["single-user without replaces", changed({ strategy: "single-user" }), undefined],
+    ["the tag single-user without replaces", changed({}), "single-user"],
+    ["replaces without single-user", changed({}, replacing), undefined],
+    ["replaces with overlap", changed({ strategy: "overlap" }, replacing), undefined],
+    ["replaces with overlap, against its tag", changed({ strategy: "overlap" }, replacing), "single-user"],
+    ["replaces with the tag overlap", changed({}, replacing), "overlap"],
+  ])("is refused with %s", async (_, fields, tag) => {
+    const refused = await strategyBy(fields, tag).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UnsupportedStrategyError);
+    expect(refused).toMatchObject({ field: "strategy" });
+    expect((refused as Error).message).toContain("rekey:strategy");
   });
 
   test.each<[field: string, why: string, fields: Changes]>([
