@@ -43,6 +43,7 @@ export const rotationCrashes: Benchmark = async (onProgress, { template: templat
     passwordPolicy: defaultPasswordPolicy,
     // As the deployed function has at its start.
     remainingMs: () => 60_000,
+    isRdsProxy: async () => false,
     serverOf: async (arn: string) => {
       throw new Error(`There is no Amazon RDS to ask for ${arn}.`);
     },

@@ -1,7 +1,13 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context } from "aws-lambda";
 import { makeClient } from "../shared/aws/index.ts";
-import { engines, passwordPolicyFrom, type RotationContext, rdsServerOf } from "../shared/rotation/index.ts";
+import {
+  engines,
+  isRdsProxy,
+  passwordPolicyFrom,
+  type RotationContext,
+  rdsServerOf,
+} from "../shared/rotation/index.ts";
 
 /** The functions' client of Secrets Manager. */
 export const secretsManager = makeClient(SecretsManagerClient);
@@ -16,5 +22,6 @@ export function rotationContext(lambdaContext: Context): RotationContext {
     passwordPolicy,
     remainingMs: () => lambdaContext.getRemainingTimeInMillis(),
     serverOf: rdsServerOf,
+    isRdsProxy: (host) => isRdsProxy(host),
   };
 }

@@ -107,6 +107,7 @@ async function run({ secretId, token, phases }: PhasesOrder): Promise<void> {
     passwordPolicy: defaultPasswordPolicy,
     // As the deployed function has at its start.
     remainingMs: () => 60_000,
+    isRdsProxy: async () => false,
     serverOf: async (arn: string) => {
       throw new Error(`There is no Amazon RDS to ask for ${arn}.`);
     },

@@ -68,6 +68,7 @@ function contextOf(endpoint: string, calls: Record<string, number>): RotationCon
     passwordPolicy: defaultPasswordPolicy,
     // As the deployed function has at its start.
     remainingMs: () => 60_000,
+    isRdsProxy: async () => false,
     serverOf: async (arn) => {
       throw new Error(`No secret here names a superuser that Amazon RDS manages, but ${arn} was asked for.`);
     },

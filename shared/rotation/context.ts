@@ -21,6 +21,8 @@ export interface RotationContext {
   remainingMs(): number;
   /** Asks Amazon RDS where a DB instance or cluster is, by its ARN. */
   serverOf(arn: string): Promise<ServerAddress>;
+  /** Finds out whether a host is an RDS Proxy; false where that cannot be told. */
+  isRdsProxy(host: string): Promise<boolean>;
 }
 
 /** How long the next call of an engine may take, in milliseconds: the real failure must be told before the time is over. */

@@ -31,6 +31,7 @@ export {
 } from "./manual-rotation.ts";
 export { defaultPasswordPolicy, newPassword, type PasswordPolicy, passwordPolicySchema } from "./password.ts";
 export { passwordPolicyFrom } from "./password-settings.ts";
+export { isRdsProxy } from "./rds-proxy.ts";
 export { rdsServerOf } from "./rds-server.ts";
 export { beginAnewIfRejected } from "./recovery/begin-anew.ts";
 export { stateInWords } from "./recovery/explain.ts";

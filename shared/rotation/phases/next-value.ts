@@ -16,6 +16,7 @@ import { makeRoom } from "./make-room.ts";
  * are retired first, once AWSCURRENT is known to work.
  *
  * @throws InvalidSecretError if it would be too long, or its user's name would
+ * @throws UnsupportedStrategyError if the host is not one that the strategy works with
  * @throws HostUnreachableError, TlsVerificationError or another EngineError if the server cannot be talked to
  */
 export async function nextValue(
@@ -24,7 +25,9 @@ export async function nextValue(
   current: ParsedSecret,
   versionId: string,
 ): Promise<SecretFields> {
-  const username = strategyOf(current, versions.strategyTag).work.nextUsername(current);
+  const { work } = strategyOf(current, versions.strategyTag);
+  const username = work.nextUsername(current);
+  await work.checkServer?.({ context, current });
   if (await logsIn(context, current)) await makeRoom(context, versions, current);
   const policy = withOverrides(context.passwordPolicy, current.passwordPolicy);
   const value = await current.engine.next(current.fields, username, {

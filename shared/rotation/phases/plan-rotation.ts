@@ -21,5 +21,6 @@ export async function planRotation(
   const current = await required(context, secretId, "AWSCURRENT");
   const { name, work } = strategyOf(current, versions.strategyTag);
   work.nextUsername(current);
+  await work.checkServer?.({ context, current });
   return { outcome: "planned", strategy: name, needsApproval: versions.tags[approvalTag] === "required" };
 }

@@ -62,6 +62,7 @@ export async function checkReadiness(
   const strategy = await check("strategy", async () => {
     const found = strategyOf(current, versions.strategyTag);
     const username = found.work.nextUsername(current);
+    await found.work.checkServer?.({ context, current });
     return [found, `${found.name}; the next version is for "${username}".`];
   });
   if (strategy) {

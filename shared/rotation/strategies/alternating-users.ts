@@ -2,6 +2,7 @@ import { callBudget } from "../context.ts";
 import type { Credential } from "../credential.ts";
 import type { AlternatingUsers } from "../engine.ts";
 import { InvalidSecretError, PrivilegeMismatchError, UnsupportedStrategyError } from "../errors.ts";
+import { isProxyName } from "../rds-proxy.ts";
 import type { RotationRun } from "../rotation-run.ts";
 import { checkSameUser } from "../same-user.ts";
 import type { ParsedSecret } from "../secret.ts";
@@ -11,15 +12,16 @@ import { cannotAsk, type StrategyWork } from "./strategy-work.ts";
 /** The suffix of AWS's templates. */
 const defaultSuffix = "_clone";
 
-/** Amazon RDS Proxy's host names; it knows only the users that are registered with it. */
-const proxyHost = /\.proxy-[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(\.cn)?(:\d+)?$/i;
-
 /**
  * Two users with the same rights, made and kept alike by a superuser: the one that is not current gets the new
  * password, so that AWSCURRENT works at every moment and AWSPREVIOUS until the next rotation.
  */
 export const alternatingUsers: StrategyWork = {
   nextUsername,
+
+  checkServer: async ({ context, current: { credential } }) => {
+    if (await context.isRdsProxy(hostOf(credential))) throw isProxy(credential);
+  },
 
   set: async (run) => {
     const { context, current, pending } = run;
@@ -72,13 +74,19 @@ export const alternatingUsers: StrategyWork = {
 
 function nextUsername(current: ParsedSecret): string {
   const { credential } = current;
-  if (proxyHost.test(credential.system)) {
-    throw new UnsupportedStrategyError(
-      "host",
-      `${credential.system} is an RDS Proxy, which knows only the users registered with it: alternating users cannot log in through it. Use the host of the database itself, or take masterarn out.`,
-    );
-  }
+  if (isProxyName(hostOf(credential))) throw isProxy(credential);
   return otherUser(work(current), credential.username);
+}
+
+function hostOf({ system }: Credential): string {
+  return system.replace(/:\d+$/, "");
+}
+
+function isProxy({ system }: Credential): UnsupportedStrategyError {
+  return new UnsupportedStrategyError(
+    "host",
+    `${system} is an RDS Proxy, which knows only the users registered with it: alternating users cannot log in through it. Use the host of the database itself, or take masterarn out.`,
+  );
 }
 
 function check({ secretId, current, pending }: Pick<RotationRun, "secretId" | "current" | "pending">): void {

@@ -21,6 +21,13 @@ export interface StrategyWork {
    */
   nextUsername(current: ParsedSecret): string;
 
+  /**
+   * Finds out whether the secret's host is one that the strategy works with, before anything is changed.
+   *
+   * @throws UnsupportedStrategyError if it is not
+   */
+  checkServer?(run: Pick<RotationRun, "context" | "current">): Promise<void>;
+
   /** setSecret: makes the system take AWSPENDING. */
   set(run: RotationRun): Promise<Outcome>;
 

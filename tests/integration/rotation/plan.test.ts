@@ -7,7 +7,7 @@ import {
   UnsupportedStrategyError,
 } from "../../../shared/rotation/index.ts";
 import { logsIn } from "./database.ts";
-import { rotateStep, startProcess, stepResult } from "./process.ts";
+import { type ProcessSettings, rotateStep, startProcess, stepResult } from "./process.ts";
 import { freshSecret } from "./rotated.ts";
 import { labelsOf, putPending, rotateSecret, secretOf, storeUnderRotation, tagSecret } from "./secrets.ts";
 
@@ -60,7 +60,7 @@ test("planRotation calls nothing that could change anything", async () => {
   const { secretId } = await freshSecret(postgres, { masterarn });
   const process = startProcess();
   await process.run("planRotation", secretId, noToken);
-  expect(new Set(process.calls)).toEqual(new Set(["DescribeSecret", "GetSecretValue"]));
+  expect(new Set(process.calls)).toEqual(new Set(["DescribeSecret", "GetSecretValue", "isRdsProxy"]));
 });
 
 test.each([
@@ -107,5 +107,38 @@ describe("a secret of alternating users whose host is an RDS Proxy", () => {
   test("is planned with a single user: a proxy takes that", async () => {
     const { secretId } = await freshSecret(postgres, { strategy: "single-user", masterarn, host: proxy });
     expect(await stepResult("planRotation", secretId, noToken)).toMatchObject({ strategy: "single-user" });
+  });
+});
+
+describe("alternating users of a host that turns out to be an RDS Proxy", () => {
+  const settings: ProcessSettings = { isRdsProxy: async (host) => host === postgres.host };
+
+  test.each(["planRotation", "beginRotation"])(
+    "are refused by %s, before anything is changed",
+    async (step) => {
+      const { secretId, version } = await freshSecret(postgres, { masterarn });
+      const refusal = await rotateStep(step, secretId, randomUUID(), settings).catch(
+        (error: unknown) => error,
+      );
+      expect(refusal).toBeInstanceOf(UnsupportedStrategyError);
+      expect((refusal as Error).message).toContain("is an RDS Proxy");
+      expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"] });
+    },
+  );
+
+  test("are refused by createSecret of Secrets Manager's own rotation, and told by the drill", async () => {
+    const { secretId } = await freshSecret(postgres, { masterarn });
+    const { readiness } = await stepResult("checkReadiness", secretId, noToken, settings);
+    expect(readiness?.checks.find(({ name }) => name === "strategy")).toMatchObject({ ok: false });
+    const token = randomUUID();
+    await rotateSecret(secretId, token);
+    await expect(rotateStep("createSecret", secretId, token, settings)).rejects.toThrow(
+      UnsupportedStrategyError,
+    );
+  });
+
+  test("are no single user, whom it knows", async () => {
+    const { secretId } = await freshSecret(postgres);
+    expect(await rotateStep("beginRotation", secretId, randomUUID(), settings)).toBe("claimed");
   });
 });

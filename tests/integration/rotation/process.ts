@@ -72,7 +72,7 @@ export function startProcess(death?: Death, settings: ProcessSettings = {}): Pro
     return settled.value;
   };
   const living = contextOf(makeSecretsManager(), settings);
-  const { engines, serverOf } = living;
+  const { engines, serverOf, isRdsProxy } = living;
   living.secretsManager.middlewareStack.add(
     (next, { commandName = "" }) =>
       (args) =>
@@ -82,6 +82,7 @@ export function startProcess(death?: Death, settings: ProcessSettings = {}): Pro
   const context: RotationContext = {
     ...living,
     serverOf: (arn) => called("serverOf", () => serverOf(arn)),
+    isRdsProxy: (host) => called("isRdsProxy", () => isRdsProxy(host)),
     engines: {
       ...engines,
       load: async (name) => {
@@ -106,7 +107,7 @@ function watched(engine: Engine, called: Called): Engine {
 }
 
 /** These ask nobody, and are no calls. */
-const calculations = new Set(["parse", "isSame"]);
+const calculations = new Set(["parse", "checkStrategy", "isSame", "isForwardOnly", "provesLogin"]);
 
 type Called = (name: string, call: () => Promise<unknown>) => Promise<unknown>;
 
@@ -136,6 +137,7 @@ function contextOf(secretsManager: SecretsManagerClient, settings: ProcessSettin
     serverOf: async (arn) => {
       throw new Error(`There is no Amazon RDS to ask for ${arn}.`);
     },
+    isRdsProxy: async () => false,
     ...settings,
   };
 }

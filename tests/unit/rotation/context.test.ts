@@ -10,6 +10,7 @@ const budgetWith = (remainingMs: number) =>
     passwordPolicy: defaultPasswordPolicy,
     remainingMs: () => remainingMs,
     serverOf: rdsServerOf,
+    isRdsProxy: async () => false,
   });
 
 test("a call of an engine gets 15 seconds where there is time enough", () => {
