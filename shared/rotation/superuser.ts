@@ -12,6 +12,9 @@ import { credentialOf, fieldsOf, type ParsedSecret } from "./secret.ts";
 /** Tags that Amazon RDS puts on the superuser secrets that it manages; it writes them in varying case. */
 const serverTag = /^aws:rds:primarydb(instance|cluster)arn$/i;
 
+/** Those that Amazon Redshift puts on its own, of a cluster or of a serverless namespace. Source: AWS's template for Redshift. */
+const redshiftTag = /^aws:(redshift:primaryclusterarn|redshift-serverless:namespacearn)$/i;
+
 /**
  * Reads the superuser that a secret names in `masterarn`, and makes sure that it is one of the same system: else a
  * secret could make Rekey set passwords where its owner has no business.
@@ -67,6 +70,14 @@ async function managedAddress({ secretsManager, serverOf }: RotationContext, mas
   const { Tags = [] } = await secretsManager.send(new DescribeSecretCommand({ SecretId: masterarn }));
   const arn = Tags.find(({ Key }) => serverTag.test(Key ?? ""))?.Value;
   if (arn) return serverOf(arn);
+  const redshift = Tags.find(({ Key }) => redshiftTag.test(Key ?? ""))?.Value;
+  if (redshift) {
+    // Its host's name proves nothing: clusters of other accounts may have the same identifier.
+    throw new InvalidSecretError(
+      "masterarn",
+      `The secret ${masterarn}, which "masterarn" names, is the one that Amazon Redshift manages for ${redshift}. It has no "host", and Rekey does not ask Redshift for it. Make another superuser of that server, with a secret that has "host", and name that one.`,
+    );
+  }
   throw new InvalidSecretError(
     "masterarn",
     `The secret ${masterarn}, which "masterarn" names, has no "host" and is none that Amazon RDS manages. Put the host into it.`,

@@ -216,6 +216,20 @@ const bad: BadSuperuser[] = [
     error: SuperuserMismatchError,
     says: ["is for orders.example.com:5432, the secret for"],
   },
+  ...["aws:redshift:primaryClusterArn", "aws:redshift-serverless:namespaceArn"].map((tag) => ({
+    what: `that Amazon Redshift made, by its tag ${tag}`,
+    make: async () => {
+      const masterarn = await storeSecret(postgres.superuser);
+      await tagSecret(masterarn, { [tag]: "arn:aws:redshift:us-east-1:000000000000:cluster:orders" });
+      return masterarn;
+    },
+    error: InvalidSecretError,
+    field: "masterarn",
+    says: [
+      "Amazon Redshift manages for arn:aws:redshift:us-east-1:000000000000:cluster:orders",
+      "Make another",
+    ],
+  })),
   {
     what: "without a host, and without the tag of Amazon RDS",
     make: () => storeSecret(postgres.superuser),
