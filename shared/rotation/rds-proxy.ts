@@ -9,7 +9,8 @@ const usualTimeoutMs = 3_000;
 /** No sane name is an alias of an alias more often. */
 const mostAliases = 8;
 
-const rdsName = /\.rds\.amazonaws\.com(\.cn)?\.?$/i;
+/** A name of AWS's own tells: all proxies' are alike. */
+const awsName = /\.amazonaws\.com(\.cn)?\.?$/i;
 const proxyName = /\.proxy-[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(\.cn)?\.?$/i;
 const loopback = /^(localhost|127\.[\d.]+|::1)$/i;
 
@@ -49,7 +50,7 @@ export async function isRdsProxy(
 }
 
 async function find(host: string, names: Names, abortSignal: AbortSignal): Promise<boolean> {
-  const known = (await aliasesOf(host, names)).find((name) => rdsName.test(name));
+  const known = (await aliasesOf(host, names)).find((name) => awsName.test(name));
   if (known !== undefined) return isProxyName(known);
   const own = await addressesOf(host, names);
   if (own.length === 0) return false;

@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { ChangeInProgressError, isUnderWay, noToken } from "../../../shared/rotation/index.ts";
+import {
+  ChangeInProgressError,
+  CredentialHeldError,
+  isUnderWay,
+  noToken,
+} from "../../../shared/rotation/index.ts";
 import { type ElastiCacheApi, startElastiCacheApi } from "../../engines/elasticache/api.ts";
 import { type ProcessSettings, rotateStep, startProcess } from "./process.ts";
-import { labelsOf, storedValue, storeUnderRotation, versionWith } from "./secrets.ts";
+import { wholeRotation } from "./rotated.ts";
+import { labelsOf, storedValue, storeUnderRotation, tagSecret, versionWith } from "./secrets.ts";
 
 /* ElastiCache takes minutes for a change; here, more looks at the user than a phase has time for. */
 
@@ -44,13 +50,30 @@ function complete(): void {
   if (changed) changed.status = "active";
 }
 
-/** A secret whose rotation has begun to change its user. */
-async function begun() {
-  const secretId = await storeUnderRotation({
+function store(): Promise<string> {
+  return storeUnderRotation({
     user_arn: `arn:aws:elasticache:eu-central-1:123456789012:user:${user}`,
     username: "app",
     password: "password-number-1",
   });
+}
+
+async function rotateOnce(secretId: string): Promise<void> {
+  const token = randomUUID();
+  for (const name of wholeRotation) await step(name, secretId, token);
+}
+
+/** A secret that was rotated once, quickly. */
+async function storedAndRotated() {
+  const secretId = await store();
+  await rotateOnce(secretId);
+  const { password } = await storedValue(secretId, { label: "AWSCURRENT" });
+  return { secretId, password };
+}
+
+/** A secret whose rotation has begun to change its user. */
+async function begun() {
+  const secretId = await store();
   const version = String(await versionWith(secretId, "AWSCURRENT"));
   const token = randomUUID();
   await step("beginRotation", secretId, token);
@@ -135,4 +158,21 @@ describe("a change that takes the system longer than a phase", () => {
     expect(passwords()).toEqual([password]);
     expect(modifications()).toHaveLength(2);
   });
+});
+
+test("a system that drops the oldest of two by itself is not asked to before, and holds none back for a third", async () => {
+  api.slowness = 0;
+  const { secretId, password } = await storedAndRotated();
+  const next = randomUUID();
+  await step("beginRotation", secretId, next);
+  expect(modifications()).toHaveLength(1);
+  await step("undoRotation", secretId, next);
+  expect(passwords()).toEqual([password]);
+
+  await rotateOnce(secretId);
+  await tagSecret(secretId, { "rekey:hold": "true" });
+  const [labels, before] = [await labelsOf(secretId), modifications().length];
+  await expect(step("beginRotation", secretId, randomUUID())).rejects.toThrow(CredentialHeldError);
+  expect(await labelsOf(secretId)).toEqual(labels);
+  expect(modifications()).toHaveLength(before);
 });

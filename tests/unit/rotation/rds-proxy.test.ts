@@ -73,6 +73,7 @@ describe("by names alone, a proxy is", () => {
       true,
     ],
     ["no instance", instance, {}, false],
+    ["no cluster of DocumentDB", "shop.cluster-abcdefghijkl.eu-central-1.docdb.amazonaws.com", {}, false],
     ["no alias of an instance", "db.example.com", { "db.example.com": instance }, false],
     ["no name that only looks like one", "db.proxy-ab.eu-central-1.rds.amazonaws.com.example.com", {}, false],
   ])("%s", async (_, host, aliases, is) => {
