@@ -13,7 +13,11 @@ export function claimVersionOf(versionId: string): string {
   return prefix + createHash("sha256").update(versionId).digest("hex").slice(0, 32);
 }
 
-/** Whether a version only stands in for one that is to come: it holds no credential. */
+/**
+ * Whether a version only stands in for one that is to come: it holds no credential. Its id is a staging label, too: of
+ * itself until it has AWSPENDING, then of the version that it stands in for, until that has AWSPENDING. One label for all
+ * runs would be taken off by the next one, and a version without labels may be removed at any time.
+ */
 export function isClaimVersion(versionId: string): boolean {
   return versionId.startsWith(prefix);
 }

@@ -1,10 +1,17 @@
+import { isClaimVersion } from "./claim.ts";
+
 /*
  * Staging labels of Rekey's own. A label is the only thing that can be attached to a version, and it is on one
  * version at a time.
  */
 
-/** Holds a new version until it has AWSPENDING: PutSecretValue would move AWSPENDING itself without asking. See claim.ts, too. */
+/** Holds a new version until it has AWSPENDING: PutSecretValue would move AWSPENDING itself without asking. */
 export const claimLabel = "REKEYCLAIM";
+
+/** Whether a label only holds a version until it has AWSPENDING; claim.ts says what others than REKEYCLAIM there are. */
+export function isClaimLabel(label: string): boolean {
+  return label === claimLabel || isClaimVersion(label);
+}
 
 /** On AWSPREVIOUS once its credential works no more. */
 export const retiredLabel = "REKEYRETIRED";

@@ -1,4 +1,3 @@
-import { InvalidParameterException } from "@aws-sdk/client-secrets-manager";
 import { claimVersionOf } from "../claim.ts";
 import type { RotationContext } from "../context.ts";
 import { checkEnabled } from "../guard.ts";
@@ -6,7 +5,7 @@ import { claimLabel } from "../labels.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
 import { required } from "../rotation-run.ts";
 import { describe, moveLabel, putVersion, readText, type Versions, versionWith } from "../versions.ts";
-import { claimPending, inProgress } from "./claim-pending.ts";
+import { claimPending, dropClaimLabel, inProgress } from "./claim-pending.ts";
 import { checkRoom } from "./make-room.ts";
 import { nextValue } from "./next-value.ts";
 
@@ -51,12 +50,12 @@ async function makeVersion(
   const secretId = versions.arn;
   const current = await required(context, secretId, "AWSCURRENT");
   await checkRoom(context, versions, current);
-  const make = async () => {
+  const make = async (label: string) => {
     const value = await nextValue(context, versions, current, token);
-    await putVersion(context, { secretId, versionId: token, value, label: claimLabel });
+    await putVersion(context, { secretId, versionId: token, value, label });
   };
   if (!current.engine.issues) {
-    await make();
+    await make(claimLabel);
     return holder;
   }
   const claim = claimVersionOf(token);
@@ -65,12 +64,15 @@ async function makeVersion(
       secretId,
       versionId: claim,
       value: { claimedFor: token },
-      label: claimLabel,
+      label: claim,
     });
-    await claimPending(context, versions, claim, holder);
+    await claimPending(context, versions, claim, holder).catch(async (error: unknown) => {
+      await dropClaimLabel(context, secretId, claim);
+      throw error;
+    });
   }
   try {
-    await make();
+    await make(claim);
   } catch (error) {
     // What failed is the news; a claim that cannot be given back is dropped by whoever recovers the rotation.
     await giveBack(context, secretId, claim, holder).catch(() => {});
@@ -89,20 +91,4 @@ async function giveBack(
   const to = holder === claim ? undefined : holder;
   await moveLabel(context, { secretId, label: "AWSPENDING", from: claim, to });
   await dropClaimLabel(context, secretId, claim);
-}
-
-/** Takes the claim's own label off a version, if it is there. One without labels is deprecated: Secrets Manager removes it. */
-export async function dropClaimLabel(
-  context: RotationContext,
-  secretId: string,
-  token: string,
-): Promise<void> {
-  const { labels } = await describe(context, secretId);
-  if (!labels[token]?.includes(claimLabel)) return;
-  try {
-    await moveLabel(context, { secretId, label: claimLabel, from: token });
-  } catch (error) {
-    // Another run, which begins at this moment, took the label off.
-    if (!(error instanceof InvalidParameterException)) throw error;
-  }
 }

@@ -5,6 +5,7 @@ import type { Outcome, RotationRequest } from "../request.ts";
 import { required, runOf } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
 import { describe, moveLabel, type Versions, versionWith } from "../versions.ts";
+import { dropStaleClaims } from "./claim-pending.ts";
 import { forgetRejections } from "./give-up-rejected.ts";
 import { forgetChange } from "./set-secret.ts";
 
@@ -19,6 +20,7 @@ export async function finishSecret(
   { secretId, token }: RotationRequest,
   versions: Versions,
 ): Promise<Outcome> {
+  await dropStaleClaims(context, versions);
   const outcome = await promote(context, secretId, token, versionWith(versions, "AWSCURRENT"));
   const current = await required(context, secretId, "AWSCURRENT");
   await strategyOf(current, versions.strategyTag).work.settle(

@@ -1,7 +1,7 @@
 import { callBudget, type RotationContext } from "../context.ts";
 import type { SecretFields } from "../engine.ts";
 import { InvalidSecretError } from "../errors.ts";
-import { claimLabel } from "../labels.ts";
+import { isClaimLabel } from "../labels.ts";
 import { newPassword, withOverrides } from "../password.ts";
 import { logsIn } from "../rotation-run.ts";
 import { fieldsOf, maximumSecretBytes, type ParsedSecret } from "../secret.ts";
@@ -55,7 +55,7 @@ export async function nextValue(
  * alone was never used: a run that died before it got AWSPENDING left it there, and nobody takes it off.
  */
 async function labelledFields(context: RotationContext, { arn, labels }: Versions): Promise<SecretFields[]> {
-  const ids = Object.keys(labels).filter((id) => labels[id]?.some((label) => label !== claimLabel));
+  const ids = Object.keys(labels).filter((id) => labels[id]?.some((label) => !isClaimLabel(label)));
   const texts = await Promise.all(ids.map((id) => readText(context, arn, id)));
   return texts.flatMap((text) => {
     try {

@@ -3,8 +3,8 @@ import type { RotationContext } from "../context.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
 import { logsIn, required, runOf } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
-import { describe, moveLabel, readVersion } from "../versions.ts";
-import { dropClaimLabel } from "./begin-rotation.ts";
+import { moveLabel, readVersion } from "../versions.ts";
+import { completeClaim, dropClaimLabel } from "./claim-pending.ts";
 import { finishSecret } from "./finish-secret.ts";
 import { forgetChange } from "./set-secret.ts";
 
@@ -20,7 +20,7 @@ export async function undoRotation(
   context: RotationContext,
   { secretId, token }: RotationRequest,
 ): Promise<Outcome> {
-  const versions = await describe(context, secretId);
+  const versions = await completeClaim(context, secretId);
   const { labels, strategyTag } = versions;
   if (labels[token]?.includes("AWSCURRENT")) return "alreadyCurrent";
   const claim = claimVersionOf(token);

@@ -6,6 +6,7 @@ import {
   EngineError,
   RotationInProgressError,
 } from "../errors.ts";
+import { completeClaim } from "../phases/claim-pending.ts";
 import { finishSecret } from "../phases/finish-secret.ts";
 import { setSecret } from "../phases/set-secret.ts";
 import { testSecret } from "../phases/test-secret.ts";
@@ -46,6 +47,7 @@ export async function recoverRotation(context: RotationContext, secretId: string
 }
 
 async function recover(context: RotationContext, secretId: string): Promise<Recovery> {
+  await completeClaim(context, secretId);
   const found = await rotationStatus(context, secretId);
   const { state, pendingVersionId: token } = found;
   if (state === "healthy") return { found, outcome: "nothingToRecover" };

@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { claimVersionOf } from "../../../shared/rotation/claim.ts";
-import { RotationInProgressError, UnsupportedStrategyError } from "../../../shared/rotation/index.ts";
+import { http } from "../../../shared/rotation/engines/http/engine.ts";
+import {
+  type EngineRegistry,
+  RotationInProgressError,
+  UnsupportedStrategyError,
+} from "../../../shared/rotation/index.ts";
 import { type ApiOfKeys, startApiOfKeys } from "../../engines/http/api-of-keys.ts";
 import { overlapSecret, replacingSecret } from "../../engines/http/secret.ts";
 import { rotateStep, startProcess } from "./process.ts";
@@ -78,6 +83,26 @@ describe.each(["overlap", "replacing"] as const)("with keys that the API itself 
   });
 });
 
+test("a beginning that comes second takes its label off again, however late it is", async () => {
+  const { secretId, version } = await newSecret("overlap");
+  const [winner, late] = [randomUUID(), randomUUID()];
+  const process = startProcess();
+  const putsClaim = Promise.withResolvers<void>();
+  const engines: EngineRegistry = {
+    names: () => ["http"],
+    load: async () => {
+      putsClaim.resolve();
+      await first;
+      return http;
+    },
+  };
+  // The late one has seen that AWSPENDING is free, and reads AWSCURRENT until the other has done.
+  const second = rotateStep("beginRotation", secretId, late, { engines });
+  const first = putsClaim.promise.then(() => process.run("beginRotation", secretId, winner));
+  await expect(second).rejects.toThrow(RotationInProgressError);
+  expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"], [winner]: ["AWSPENDING"] });
+});
+
 test("a beginning whose API refuses gives AWSPENDING back, and can be repeated", async () => {
   const { secretId, version, first } = await newSecret("overlap");
   const token = randomUUID();
@@ -124,6 +149,57 @@ describe("a beginning that dies while it has the claim", () => {
     expect(await begin(secretId, token)).toBe("claimed");
     expect(issued() - before).toBe(1);
     expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"], [token]: ["AWSPENDING"] });
+  });
+
+  /** Dies when the key is stored, before its version has AWSPENDING. */
+  async function diedLate(kind: keyof typeof kinds) {
+    const secret = await newSecret(kind);
+    const token = randomUUID();
+    const undisturbed = startProcess();
+    await undisturbed.run("beginRotation", (await newSecret(kind)).secretId, randomUUID());
+    const call = undisturbed.calls.lastIndexOf("PutSecretValue") + 1;
+    const dying = startProcess({ call, moment: "after" });
+    expect(await dying.run("beginRotation", secret.secretId, token)).toBe("died");
+    expect(await versionWith(secret.secretId, "AWSPENDING")).toBe(claimVersionOf(token));
+    return { ...secret, token };
+  }
+
+  test.each(["recoverRotation", "undoRotation"])(
+    "after the only key that works was stored does not lose it: %s finishes the rotation",
+    async (step) => {
+      const { secretId, version, token, first } = await diedLate("replacing");
+      expect(api.keys).not.toContain(first);
+      expect(await rotateStep(step, secretId, token)).toBe("promoted");
+      expect(await labelsOf(secretId)).toEqual({
+        [version]: ["AWSPREVIOUS"],
+        [token]: ["AWSCURRENT", "AWSPENDING"],
+      });
+    },
+  );
+
+  test("after one of two keys was stored is undone with the key", async () => {
+    const { secretId, version, token, first } = await diedLate("overlap");
+    const before = api.keys.length;
+    expect(await rotateStep("undoRotation", secretId, token)).toBe("undone");
+    expect(api.keys).toHaveLength(before - 1);
+    expect(api.keys).toContain(first);
+    expect(await labelsOf(secretId)).toEqual({ [version]: ["AWSCURRENT"] });
+  });
+
+  test("before it had AWSPENDING leaves a label that the next rotation takes off", async () => {
+    const { secretId, version } = await newSecret("overlap");
+    const undisturbed = startProcess();
+    await undisturbed.run("beginRotation", (await newSecret("overlap")).secretId, randomUUID());
+    const dying = startProcess({ call: undisturbed.calls.indexOf("PutSecretValue") + 1, moment: "after" });
+    expect(await dying.run("beginRotation", secretId, randomUUID())).toBe("died");
+    expect(Object.keys(await labelsOf(secretId))).toHaveLength(2);
+
+    const token = randomUUID();
+    for (const step of wholeRotation) await rotateStep(step, secretId, token);
+    expect(await labelsOf(secretId)).toEqual({
+      [version]: ["AWSPREVIOUS"],
+      [token]: ["AWSCURRENT", "AWSPENDING"],
+    });
   });
 
   test("is undone by its own token", async () => {
