@@ -6,14 +6,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { makeClient } from "../../shared/aws/index.ts";
-import {
-  detections,
-  dynamoDbWindows,
-  evaluateMatches,
-  evaluateThresholds,
-  indexByEvent,
-} from "../../shared/detection/index.ts";
-import { publishFindings } from "../../shared/findings/index.ts";
+import { detections, dynamoDbState, evaluator } from "../../shared/detection/index.ts";
+import { publishFindings, type Signal } from "../../shared/findings/index.ts";
 import {
   type CloudTrailRecord,
   MalformedRecordError,
@@ -21,12 +15,17 @@ import {
   sendToDeadLetters,
 } from "../../shared/trail/index.ts";
 import { lambda, logger, metrics } from "../middleware/index.ts";
+import { asFindings } from "./as-findings.ts";
 import { settingsFrom } from "./settings.ts";
 
 const settings = settingsFrom(process.env);
-const index = indexByEvent(detections(settings.detection));
 const dynamoDb = DynamoDBDocumentClient.from(makeClient(DynamoDBClient));
-const windows = dynamoDbWindows(dynamoDb, settings.tableName, () => new Date());
+const { matches, evaluateOthers } = evaluator(
+  detections(settings.detection),
+  settings.detection,
+  dynamoDbState(dynamoDb, settings.tableName),
+  { onFailure: (error) => logger.error("evaluated without it", { error }) },
+);
 const sqs = makeClient(SQSClient);
 const eventBridge = makeClient(EventBridgeClient);
 
@@ -48,12 +47,15 @@ export const handler = lambda(async (event: SQSEvent): Promise<SQSBatchResponse>
   const response = await processPartialResponse(event, parse, new BatchProcessor(EventType.SQS), {
     throwOnFullBatchFailure: false,
   });
-  const matches = evaluateMatches(records, index);
-  // Before the windows are asked: an alert about one event must not wait for them, nor fail with them.
-  await publishFindings(eventBridge, settings.eventBusName, matches);
-  const floods = await evaluateThresholds(records, index, windows);
-  await publishFindings(eventBridge, settings.eventBusName, floods);
+  // Before the state is asked: an alert about one event must not wait for it, nor fail with it.
+  const published = (await publish(await matches(records))) + (await publish(await evaluateOthers(records)));
   metrics.addMetric("RecordsEvaluated", MetricUnit.Count, records.length);
-  metrics.addMetric("FindingsPublished", MetricUnit.Count, matches.length + floods.length);
+  metrics.addMetric("FindingsPublished", MetricUnit.Count, published);
   return response;
 });
+
+async function publish(signals: readonly Signal[]): Promise<number> {
+  const findings = asFindings(signals);
+  await publishFindings(eventBridge, settings.eventBusName, findings);
+  return findings.length;
+}

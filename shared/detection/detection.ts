@@ -22,6 +22,10 @@ interface Common {
   remedy: string | ((record: CloudTrailRecord) => string);
   /** A finding is closed when nothing of it was seen for so long; a kind has its own if absent. */
   quietSeconds?: number;
+  /** Whether what this stack's own functions do counts too: for tampering with what watches. They do not if absent. */
+  countsOwnStack?: boolean;
+  /** Whether calls by AWS services, on the account's behalf too, are left out. They count if absent. */
+  ignoresServices?: boolean;
 }
 
 /** Fires on each event that matches. */
@@ -37,15 +41,22 @@ export interface ThresholdDetection extends Common {
   threshold: number;
   /** At most a day. Up to 15 minutes is meant for what is frequent, longer for what is rare. */
   windowSeconds: number;
-  /** What is counted once, however many events have it, such as the secret that was read; each event if absent. */
-  distinct?(record: CloudTrailRecord): string | undefined;
+  /**
+   * What is counted once, however many events have it, such as the secret that was read; each event if absent. An event
+   * with several counts for each of them. In windows above 15 minutes it is known to five minutes when they were seen:
+   * what lies further apart than the window is never counted together.
+   */
+  distinct?(record: CloudTrailRecord): string | readonly string[] | undefined;
   why(count: number, entity: string): string;
 }
 
 /** Fires when a value was not seen with an entity for a long time: a principal with a secret. */
 export interface FirstSeenDetection extends Common {
   kind: "first-seen";
-  /** What may be new, such as the principal. A finding is about the entity and the value together. */
+  /**
+   * What may be new, such as the principal. A finding is about the entity and the value together: its `entity` has
+   * both, with a space between.
+   */
   value(record: CloudTrailRecord): string | undefined;
   /** A value that was not seen for so long is new again. */
   forgetDays: number;
@@ -91,9 +102,12 @@ export interface SequenceStep {
 /** Fires when what was promised did not come in time: a rotation that was begun or scheduled and did not happen. */
 export interface AbsenceDetection extends Common {
   kind: "absence";
-  /** Seconds after the event by which it is to be fulfilled; `cancelled` if nothing is expected any more; else undefined. */
+  /**
+   * Seconds after the event by which it is to be fulfilled; `cancelled` if nothing is expected any more; else undefined.
+   * A later promise takes the place of an earlier one.
+   */
   expects(record: CloudTrailRecord): number | "cancelled" | undefined;
-  /** Whether the event is what was expected. */
+  /** Whether the event is what was expected: from it on the same is expected again, within the same time. */
   fulfils(record: CloudTrailRecord): boolean;
   /** @param since ISO 8601, when the promise was made or last kept */
   why(entity: string, since: string): string;

@@ -9,9 +9,9 @@ export type {
   ThresholdDetection,
 } from "./detection.ts";
 export { detections } from "./detections/index.ts";
-export { evaluateMatches, evaluateThresholds } from "./evaluate.ts";
-export { type EventIndex, indexByEvent } from "./event-index.ts";
+export { type Evaluator, type EvaluatorOptions, evaluator } from "./evaluator.ts";
+export type { Tags, TagsOf } from "./noise/tags.ts";
 export { type DetectionSettings, detectionSettingsSchema } from "./settings.ts";
-export { dynamoDbWindows } from "./windows/dynamodb.ts";
-export { memoryWindows } from "./windows/memory.ts";
-export type { WindowStore } from "./windows/store.ts";
+export { dynamoDbState } from "./state/dynamodb/index.ts";
+export { memoryState } from "./state/memory.ts";
+export type { DetectionState } from "./state/state.ts";

@@ -1,68 +1,90 @@
-import type { Signal } from "../findings/index.ts";
+import * as z from "zod";
+import { mostEventIds, type Signal, severities } from "../findings/index.ts";
 import { accountOf, type CloudTrailRecord, keysOf, principalOf, secretOf } from "../trail/index.ts";
-import type { MatchDetection, ThresholdDetection } from "./detection.ts";
+import type { Detection } from "./detection.ts";
 
-/** How long a situation of a match detection lasts beyond its last event, where the detection does not say. */
-const quietAfterMatch = 3_600;
+/** How long a situation of a detection lasts beyond its last event, where the detection does not say. */
+const quietAfterEvent = 3_600;
+const quietAfterDay = 86_400;
 
-/** What a match detection says of the event that it fired on. */
-export function matchSignal(detection: MatchDetection, record: CloudTrailRecord): Signal | undefined {
-  const entity = detection.entity(record);
-  if (entity === undefined) return undefined;
-  return {
-    ...about(detection, record),
-    entity,
-    firstSeen: record.eventTime,
-    count: 1,
-    eventIds: [record.eventID],
-    why: detection.why(record),
-    quietSeconds: detection.quietSeconds ?? quietAfterMatch,
-  };
+/** Who did what to which resources: what a finding tells of one event, and all that is kept of it until then. */
+export const contextSchema = z.object({
+  severity: z.enum(severities),
+  remedy: z.string(),
+  resources: z.array(z.string()),
+  /** ARN of the role for an assumed role. */
+  principalId: z.string(),
+  principal: z.string(),
+  eventName: z.string(),
+  eventId: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  sourceIPAddress: z.string(),
+  userAgent: z.string(),
+});
+
+/** Who did what to which resources. */
+export type Context = z.infer<typeof contextSchema>;
+
+/** A signal before the last questions are asked: whether it is allowed, and how severe it is. */
+export interface Candidate {
+  signal: Signal;
+  /** What the detection calls the entity, where the signal's has a value beside it. */
+  entity: string;
+  principalId: string;
 }
 
-/**
- * What a threshold detection says of an entity with too many events.
- *
- * @param latest the latest of the events at hand
- * @param firstSeen `eventTime` of the earliest of them
- */
-export function thresholdSignal(
-  detection: ThresholdDetection,
-  entity: string,
-  count: number,
-  latest: CloudTrailRecord,
-  firstSeen: string,
-): Signal {
+/** What a finding would tell of an event. */
+export function contextOf({ severity, remedy, resources }: Detection, record: CloudTrailRecord): Context {
+  const { id, arn } = principalOf(record);
   return {
-    ...about(detection, latest),
-    entity,
-    firstSeen,
-    count,
-    eventIds: [latest.eventID],
-    why: detection.why(count, entity),
-    quietSeconds: detection.quietSeconds ?? detection.windowSeconds,
-  };
-}
-
-function about(
-  { id, title, technique, severity, remedy, resources }: MatchDetection | ThresholdDetection,
-  record: CloudTrailRecord,
-) {
-  return {
-    ruleId: id,
-    title,
-    technique,
     severity: typeof severity === "string" ? severity : severity(record),
     remedy: typeof remedy === "string" ? remedy : remedy(record),
     resources: [...(resources?.(record) ?? concerned(record))],
-    lastSeen: record.eventTime,
-    principal: principalOf(record).arn,
+    principalId: id,
+    principal: arn,
     eventName: record.eventName,
+    eventId: record.eventID,
     accountId: accountOf(record),
     region: record.awsRegion,
     sourceIPAddress: record.sourceIPAddress ?? "unknown",
     userAgent: record.userAgent ?? "unknown",
   };
+}
+
+/** What differs from signal to signal of a detection. */
+type Seen = Pick<Signal, "firstSeen" | "lastSeen" | "count" | "why"> & {
+  entity: string;
+  /** What is new with the entity, if that is what the signal is about. */
+  value?: string;
+  /** Of the batch, in the order of their time; that of the context if absent. */
+  eventIds?: readonly string[];
+};
+
+/** What a detection says of an entity. */
+export function candidate(
+  { id, title, technique, quietSeconds, ...detection }: Detection,
+  { principalId, eventId, ...context }: Context,
+  { entity, value, eventIds = [eventId], ...seen }: Seen,
+): Candidate {
+  const quiet =
+    quietSeconds ??
+    ("windowSeconds" in detection
+      ? detection.windowSeconds
+      : detection.kind === "match"
+        ? quietAfterEvent
+        : quietAfterDay);
+  const signal = {
+    ruleId: id,
+    title,
+    technique,
+    ...context,
+    ...seen,
+    entity: value === undefined ? entity : `${entity} ${value}`,
+    eventIds: eventIds.slice(-mostEventIds),
+    quietSeconds: quiet,
+  };
+  return { signal, entity, principalId };
 }
 
 /** The keys and the secret that a record names. */

@@ -1,0 +1,93 @@
+import type { Signal } from "../findings/index.ts";
+import type { CloudTrailRecord } from "../trail/index.ts";
+import type { Detection } from "./detection.ts";
+import { rememberPromises } from "./kinds/absence.ts";
+import { grouped } from "./kinds/batch.ts";
+import { firstSeenCandidates } from "./kinds/first-seen.ts";
+import { matchCandidate } from "./kinds/match.ts";
+import { windowsAndRates } from "./kinds/windows-and-rates.ts";
+import { allowancesOf } from "./noise/allow.ts";
+import { raiser } from "./noise/raise.ts";
+import type { TagsOf } from "./noise/tags.ts";
+import type { DetectionSettings } from "./settings.ts";
+import type { DetectionState } from "./state/state.ts";
+import { sweeper } from "./sweep.ts";
+import { watches } from "./watch.ts";
+
+/** What an evaluator may be given beside its settings. */
+export interface EvaluatorOptions {
+  /** Looks up tags of keys and secrets; without it nothing is allowed or raised by tags. */
+  tagsOf?: TagsOf;
+  /** Is told what failed without anything being lost by it: a look-up of tags, a detection on one record. */
+  onFailure?: (error: unknown) => void;
+}
+
+/**
+ * Evaluates detections. What is found depends only on which distinct events were seen: not on their order as far as
+ * they come within an hour, nor on repetitions and batches, nor on how many evaluators share a state. A batch that
+ * failed anywhere is to be evaluated again.
+ */
+export interface Evaluator {
+  /** What the detections that look at one event each say of records. Needs no state. */
+  matches(records: readonly CloudTrailRecord[]): Promise<Signal[]>;
+  /** What all the others say. */
+  evaluateOthers(records: readonly CloudTrailRecord[]): Promise<Signal[]>;
+  /** What all detections say. */
+  evaluate(records: readonly CloudTrailRecord[]): Promise<Signal[]>;
+  /**
+   * Looks for what no event tells: promises that were not kept, and hours with too many events. What was found within
+   * the last hour is found again, for the case that the last sweep's signals were lost.
+   *
+   * @param now the clock, or the time of the last event of log files
+   */
+  sweep(now: Date): Promise<Signal[]>;
+}
+
+/** Makes an evaluator of detections with an account's settings and a place for what they remember. */
+export function evaluator(
+  detections: readonly Detection[],
+  settings: DetectionSettings,
+  state: DetectionState,
+  { tagsOf, onFailure = () => {} }: EvaluatorOptions = {},
+): Evaluator {
+  const enabled = detections.filter(({ id }) => !settings.disabled.includes(id));
+  const index = watches(enabled, settings);
+  const raise = raiser(settings, allowancesOf(settings.allow), tagsOf, onFailure);
+  const { sweep, sweepEvents } = sweeper(enabled, state);
+
+  const matches = (records: readonly CloudTrailRecord[]) =>
+    raise(
+      records.flatMap((record) =>
+        index(record).flatMap(({ detection, entityOf }) => {
+          if (detection.kind !== "match") return [];
+          const entity = entityOf(record);
+          return entity === undefined ? [] : [matchCandidate(detection, entity, record)];
+        }),
+      ),
+    );
+
+  const evaluateOthers = async (records: readonly CloudTrailRecord[]) => {
+    state.begin();
+    const groups = grouped(records, index);
+    const [inWindows, firstSeen] = await Promise.all([
+      windowsAndRates(groups, state.ledger),
+      firstSeenCandidates(groups["first-seen"], state.facts),
+      rememberPromises(groups.absence, state.facts),
+    ]);
+    const swept = await sweepEvents(records);
+    return raise([...inWindows, ...firstSeen, ...swept]);
+  };
+
+  return {
+    matches,
+    evaluateOthers,
+    evaluate: async (records) => {
+      const [found, others] = await Promise.all([matches(records), evaluateOthers(records)]);
+      return [...found, ...others];
+    },
+    sweep: async (now) => {
+      state.begin();
+      return raise(await sweep(Math.floor(now.getTime() / 1_000)));
+    },
+  };
+}

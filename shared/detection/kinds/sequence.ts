@@ -1,0 +1,107 @@
+import * as z from "zod";
+import type { CloudTrailRecord } from "../../trail/index.ts";
+import type { SequenceDetection, SequenceStep } from "../detection.ts";
+import type { Ledger, Observation } from "../state/ledger.ts";
+import type { Candidate } from "../to-signal.ts";
+import { type Group, latestOf, spanOf } from "./batch.ts";
+import { type FiringWindow, marksAround, type Second, secondsAround, windowCandidates } from "./windows.ts";
+
+/** What is kept of a group's events: which steps each is, and of which value. */
+export function sequenceObservations({ detection, series, events }: Group<SequenceDetection>): Observation[] {
+  return events.flatMap(({ record, second }) => {
+    const taken = stepsOf(detection, record);
+    if (taken.length === 0) return [];
+    return [{ series, eventId: record.eventID, second, mark: JSON.stringify(taken) }];
+  });
+}
+
+const takenSchema = z.array(z.tuple([z.int(), z.string()]));
+
+/** A step that an event is, by its number, and the value where distinct ones are needed; else empty. */
+type Taken = z.infer<typeof takenSchema>[number];
+
+function stepsOf({ steps }: SequenceDetection, record: CloudTrailRecord): Taken[] {
+  return steps.flatMap((step, at): Taken[] => {
+    if (!step.matches(record)) return [];
+    if (!step.distinct) return [[at, ""]];
+    const value = step.distinct(record);
+    return value === undefined ? [] : [[at, value]];
+  });
+}
+
+/** What a sequence detection says of the windows in which all its steps were taken. */
+export function sequenceCandidates(group: Group<SequenceDetection>, ledger: Ledger): Candidate[] {
+  const { detection, entity, events } = group;
+  const taken = new Set([...marksAround(group, ledger).keys()].flatMap(takenOf).map(([step]) => step));
+  if (taken.size < detection.steps.length) return [];
+  const windows = firing(group, secondsAround(group, ledger));
+  return windowCandidates(group, windows, ({ first, end }) => {
+    const inside = events.filter(({ second }) => second >= first && second <= end);
+    return detection.why(latestOf(inside.length > 0 ? inside : events).record, entity);
+  });
+}
+
+function* firing(group: Group<SequenceDetection>, seconds: readonly Second[]): Generator<FiringWindow> {
+  const { steps, windowSeconds } = group.detection;
+  const { from } = spanOf(group.events);
+  const parsed = seconds.map(({ second, marks }) => ({ second, events: eventsOf(marks) }));
+  const last = steps.length - 1;
+  let first = 0;
+  for (const [at, { second, events }] of parsed.entries()) {
+    for (let oldest = parsed[first]; oldest && oldest.second <= second - windowSeconds; ) {
+      first += 1;
+      oldest = parsed[first];
+    }
+    if (second < from || !events.some((taken) => taken.some(([step]) => step === last))) continue;
+    const began = walk(steps, parsed.slice(first, at + 1));
+    if (began === undefined) continue;
+    const count = parsed.slice(first, at + 1).reduce((sum, of) => sum + of.events.length, 0);
+    yield { first: began, end: second, events: count, count };
+  }
+}
+
+function takenOf(mark: string): Taken[] {
+  return takenSchema.parse(JSON.parse(mark));
+}
+
+function eventsOf(marks: ReadonlyMap<string, number>): Taken[][] {
+  return [...marks].flatMap(([mark, times]) => Array<Taken[]>(times).fill(takenOf(mark)));
+}
+
+/**
+ * Takes the steps in their order, each as early as it can be. Within a second the order of events is not known: there
+ * any order will do.
+ *
+ * @returns the second of the first event that was needed, or undefined if not all steps can be taken
+ */
+function walk(
+  steps: readonly SequenceStep[],
+  seconds: readonly { second: number; events: Taken[][] }[],
+): number | undefined {
+  let began: number | undefined;
+  let at = 0;
+  let values = new Set<string>();
+  for (const { second, events } of seconds) {
+    let rest = events;
+    for (let moved = true; moved; ) {
+      const left: Taken[][] = [];
+      const before = at;
+      for (const [number, event] of rest.entries()) {
+        const step = event.find(([taken]) => taken === at);
+        if (!step || at !== before) {
+          left.push(event);
+          continue;
+        }
+        began ??= second;
+        values.add(steps[at]?.distinct ? step[1] : `${second} ${number}`);
+        if (values.size < (steps[at]?.times ?? 1)) continue;
+        at += 1;
+        values = new Set();
+        if (at === steps.length) return began;
+      }
+      moved = at !== before;
+      rest = left;
+    }
+  }
+  return undefined;
+}

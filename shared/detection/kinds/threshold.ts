@@ -1,0 +1,126 @@
+import type { CloudTrailRecord } from "../../trail/index.ts";
+import type { ThresholdDetection } from "../detection.ts";
+import type { Ledger, Observation } from "../state/ledger.ts";
+import { bucketOf, longStream, streamOf } from "../state/streams.ts";
+import type { Candidate } from "../to-signal.ts";
+import { type Group, spanOf } from "./batch.ts";
+import { type FiringWindow, marksAround, type Second, secondsAround, windowCandidates } from "./windows.ts";
+
+/** What stands between the values of an event that has several; none has it. */
+const separator = "\n";
+
+/** In long windows it is known to so many seconds when a value was seen: it need not be kept more often. */
+const cellSeconds = 300;
+
+/** What is kept of a group's events: where events are counted distinctly, those without a value are not. */
+export function thresholdObservations(group: Group<ThresholdDetection>, ledger: Ledger): Observation[] {
+  const { detection, series, events } = group;
+  if (isByCells(detection)) return cellsOf(group, ledger);
+  const observations: Observation[] = [];
+  for (const { record, second } of events) {
+    const mark = detection.distinct ? valuesOf(detection, record).join(separator) : "";
+    if (mark !== "" || !detection.distinct)
+      observations.push({ series, eventId: record.eventID, second, mark });
+  }
+  return enoughOf(observations, detection);
+}
+
+function valuesOf({ distinct }: ThresholdDetection, record: CloudTrailRecord): readonly string[] {
+  const values = distinct?.(record) ?? [];
+  return typeof values === "string" ? [values] : values;
+}
+
+function isByCells({ windowSeconds, distinct }: ThresholdDetection): boolean {
+  return distinct !== undefined && streamOf(windowSeconds) === longStream;
+}
+
+/** Each value once in five minutes, and not again where the ledger has it: reads of secrets are frequent all day. */
+function cellsOf({ detection, series, events }: Group<ThresholdDetection>, ledger: Ledger): Observation[] {
+  const cells = new Map<string, Observation>();
+  for (const { record, second: exactly } of events) {
+    const second = cellOf(exactly);
+    const known = ledger.bucket(longStream, bucketOf(longStream, second))?.series(series)?.get(second);
+    for (const mark of valuesOf(detection, record)) {
+      const eventId = `${second} ${mark}`;
+      if (!known?.has(mark)) cells.set(eventId, { series, eventId, second, mark });
+    }
+  }
+  return [...cells.values()];
+}
+
+function cellOf(second: number): number {
+  return second - (second % cellSeconds);
+}
+
+/**
+ * Of many events in one bucket only the first and the last that a window can need: any window holds the bucket's
+ * beginning, its end or all of it, for none is shorter than the bucket; with one more than the threshold it fires
+ * whatever else is in it.
+ */
+function enoughOf(observations: Observation[], { threshold, windowSeconds, distinct }: ThresholdDetection) {
+  const stream = streamOf(windowSeconds);
+  if (observations.length <= 2 * (threshold + 1) || windowSeconds < stream.bucketSeconds) return observations;
+  const inOrder = observations.sort((one, other) => one.second - other.second);
+  const keep = new Set<Observation>();
+  const keepFirst = (list: Iterable<Observation>) => {
+    const seen = new Map<number, Set<string>>();
+    for (const observation of list) {
+      const bucket = bucketOf(stream, observation.second);
+      const of = seen.get(bucket) ?? new Set<string>();
+      seen.set(bucket, of);
+      const counted = distinct ? observation.mark : observation.eventId;
+      if (of.size > threshold || of.has(counted)) continue;
+      of.add(counted);
+      keep.add(observation);
+    }
+  };
+  keepFirst(inOrder);
+  keepFirst(inOrder.toReversed());
+  return [...keep];
+}
+
+/** What a threshold detection says of the windows that a group's events fall into. */
+export function thresholdCandidates(group: Group<ThresholdDetection>, ledger: Ledger): Candidate[] {
+  const { detection, entity } = group;
+  if (countOf(marksAround(group, ledger), detection) <= detection.threshold) return [];
+  return windowCandidates(group, firing(group, secondsAround(group, ledger)), ({ count }) =>
+    detection.why(count, entity),
+  );
+}
+
+function countOf(marks: ReadonlyMap<string, number>, { distinct }: ThresholdDetection): number {
+  if (distinct) return new Set([...marks.keys()].flatMap((mark) => mark.split(separator))).size;
+  let count = 0;
+  for (const times of marks.values()) count += times;
+  return count;
+}
+
+function* firing(group: Group<ThresholdDetection>, seconds: readonly Second[]): Generator<FiringWindow> {
+  const { threshold, windowSeconds, distinct } = group.detection;
+  const from = isByCells(group.detection) ? cellOf(spanOf(group.events).from) : spanOf(group.events).from;
+  const values = new Map<string, number>();
+  let events = 0;
+  let first = 0;
+  const count = ({ marks }: Second, sign: 1 | -1) => {
+    for (const [mark, times] of marks) {
+      events += sign * times;
+      if (!distinct) continue;
+      for (const value of mark.split(separator)) {
+        const left = (values.get(value) ?? 0) + sign * times;
+        if (left > 0) values.set(value, left);
+        else values.delete(value);
+      }
+    }
+  };
+  for (const second of seconds) {
+    count(second, 1);
+    for (let oldest = seconds[first]; oldest && oldest.second <= second.second - windowSeconds; ) {
+      count(oldest, -1);
+      first += 1;
+      oldest = seconds[first];
+    }
+    const counted = distinct ? values.size : events;
+    if (second.second < from || counted <= threshold) continue;
+    yield { first: seconds[first]?.second ?? second.second, end: second.second, events, count: counted };
+  }
+}

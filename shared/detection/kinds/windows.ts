@@ -1,0 +1,96 @@
+import type { SequenceDetection, ThresholdDetection } from "../detection.ts";
+import type { Ledger } from "../state/ledger.ts";
+import { bucketsBetween, streamOf } from "../state/streams.ts";
+import { timeOf } from "../time.ts";
+import { type Candidate, candidate, contextOf } from "../to-signal.ts";
+import { type Group, idsOf, latestOf, spanOf } from "./batch.ts";
+
+/** The events of a series in one second, by their marks. */
+export interface Second {
+  second: number;
+  marks: ReadonlyMap<string, number>;
+}
+
+/** A window in which a detection fires. */
+export interface FiringWindow {
+  /** Seconds of its first and its last event. */
+  first: number;
+  end: number;
+  /** Distinct events in it. */
+  events: number;
+  /** What is held against the threshold. */
+  count: number;
+}
+
+/** A detection with a sliding window. */
+export type WindowDetection = ThresholdDetection | SequenceDetection;
+
+/**
+ * The buckets whose events decide about a group's: an event counts in the windows that end at it, and in those that
+ * end up to a window's length later.
+ */
+export function bucketsOf({ detection, events }: Group<WindowDetection>): Generator<number> {
+  const { from, to } = spanOf(events);
+  const length = detection.windowSeconds;
+  return bucketsBetween(streamOf(length), from - length + 1, to + length - 1);
+}
+
+/** How many events there are of each mark around a group's: too few for a detection need no closer look. */
+export function marksAround(group: Group<WindowDetection>, ledger: Ledger): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const bucket of bucketsOf(group)) {
+    const marks = ledger.bucket(streamOf(group.detection.windowSeconds), bucket)?.marks(group.series) ?? [];
+    for (const [mark, times] of marks) found.set(mark, (found.get(mark) ?? 0) + times);
+  }
+  return found;
+}
+
+/** The events that decide about a group's, in the order of their time. */
+export function secondsAround(group: Group<WindowDetection>, ledger: Ledger): Second[] {
+  const { from, to } = spanOf(group.events);
+  const length = group.detection.windowSeconds;
+  const found: Second[] = [];
+  for (const bucket of bucketsOf(group)) {
+    const seconds = ledger.bucket(streamOf(length), bucket)?.series(group.series) ?? [];
+    for (const [second, marks] of seconds) {
+      if (second > from - length && second < to + length) found.push({ second, marks });
+    }
+  }
+  return found.sort((one, other) => one.second - other.second);
+}
+
+/**
+ * What a detection says of the windows in which it fires. Those that follow each other without a long pause are one
+ * signal: whatever the batches, together they cover the same time.
+ */
+export function windowCandidates(
+  group: Group<WindowDetection>,
+  windows: Iterable<FiringWindow>,
+  why: (window: FiringWindow) => string,
+): Candidate[] {
+  const { detection, entity, events } = group;
+  const quiet = detection.quietSeconds ?? detection.windowSeconds;
+  const joined: FiringWindow[] = [];
+  for (const window of windows) {
+    const last = joined.at(-1);
+    if (!last || window.first > last.end + quiet) {
+      joined.push({ ...window });
+      continue;
+    }
+    last.end = window.end;
+    last.events = Math.max(last.events, window.events);
+    last.count = Math.max(last.count, window.count);
+  }
+  return joined.map((window) => {
+    const inside = events.filter(({ second }) => second >= window.first && second <= window.end);
+    const told = inside.length > 0 ? inside : events;
+    return candidate(detection, contextOf(detection, latestOf(told).record), {
+      entity,
+      firstSeen: timeOf(window.first),
+      lastSeen: timeOf(window.end),
+      count: window.events,
+      eventIds: idsOf(told),
+      why: why(window),
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import { type CloudTrailRecord, principalOf } from "../trail/index.ts";
+import type { Detection } from "./detection.ts";
+import { type EventIndex, indexByEvent } from "./event-index.ts";
+import { type Allowance, allowancesOf } from "./noise/allow.ts";
+import { isOwnCall } from "./noise/own-stack.ts";
+import type { DetectionSettings } from "./settings.ts";
+
+/** A detection, and whether one of the events that it wants is to be counted. */
+export interface Watch {
+  detection: Detection;
+  /** The entity that the event is counted for; undefined if it is not to be counted. */
+  entityOf(record: CloudTrailRecord): string | undefined;
+}
+
+/** A detection failed on a record: nothing else is lost by it. */
+export class DetectionError extends Error {
+  override name = "DetectionError";
+
+  constructor(detectionId: string, eventId: string, cause: unknown) {
+    super(`The detection ${detectionId} failed on the event ${eventId}; the event was left out of it.`, {
+      cause,
+    });
+  }
+}
+
+/** Detections by the events that they want, with what the settings leave out left out. */
+export function watches(
+  detections: readonly Detection[],
+  settings: Pick<DetectionSettings, "allow" | "stackPrefix">,
+): EventIndex<Watch> {
+  const allowances = allowancesOf(settings.allow).filter(({ tagged }) => tagged === undefined);
+  return indexByEvent(detections, (detection) => {
+    const concerning = allowances.filter(({ concerns }) => concerns(detection.id));
+    return { detection, entityOf: entityFunction(detection, concerning, settings.stackPrefix) };
+  });
+}
+
+function entityFunction(
+  detection: Detection,
+  allowances: readonly Allowance[],
+  stackPrefix: string,
+): Watch["entityOf"] {
+  const { countsOwnStack = false, ignoresServices = false } = detection;
+  return (record) => {
+    if (!detection.matches(record)) return undefined;
+    if (ignoresServices && isByService(record)) return undefined;
+    const entity = detection.entity(record);
+    if (entity === undefined) return undefined;
+    if (!countsOwnStack && isOwnCall(record, stackPrefix)) return undefined;
+    return allowances.length > 0 && isAllowed(record, entity, allowances) ? undefined : entity;
+  };
+}
+
+function isByService({ userIdentity: { type, invokedBy } }: CloudTrailRecord): boolean {
+  return type === "AWSService" || (invokedBy?.endsWith(".amazonaws.com") ?? false);
+}
+
+function isAllowed(record: CloudTrailRecord, entity: string, allowances: readonly Allowance[]): boolean {
+  const { id, arn } = principalOf(record);
+  const call = {
+    principalId: id,
+    principal: arn,
+    sourceIPAddress: record.sourceIPAddress ?? "",
+    userAgent: record.userAgent ?? "",
+    entity,
+    time: record.eventTime,
+  };
+  return allowances.some(({ covers }) => covers(call));
+}
