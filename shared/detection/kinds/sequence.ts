@@ -1,10 +1,17 @@
 import * as z from "zod";
 import type { CloudTrailRecord } from "../../trail/index.ts";
 import type { SequenceDetection, SequenceStep } from "../detection.ts";
-import type { Ledger, Observation } from "../state/ledger.ts";
+import type { Observation } from "../state/ledger.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, latestOf, spanOf } from "./batch.ts";
-import { type FiringWindow, marksAround, type Second, secondsAround, windowCandidates } from "./windows.ts";
+import {
+  type Around,
+  type FiringWindow,
+  marksAround,
+  type Second,
+  secondsAround,
+  windowCandidates,
+} from "./windows.ts";
 
 /** What is kept of a group's events: which steps each is, and of which value. */
 export function sequenceObservations({ detection, series, events }: Group<SequenceDetection>): Observation[] {
@@ -30,11 +37,11 @@ function stepsOf({ steps }: SequenceDetection, record: CloudTrailRecord): Taken[
 }
 
 /** What a sequence detection says of the windows in which all its steps were taken. */
-export function sequenceCandidates(group: Group<SequenceDetection>, ledger: Ledger): Candidate[] {
+export function sequenceCandidates(group: Group<SequenceDetection>, around: Around): Candidate[] {
   const { detection, entity, events } = group;
-  const taken = new Set([...marksAround(group, ledger).keys()].flatMap(takenOf).map(([step]) => step));
+  const taken = new Set([...marksAround(around).keys()].flatMap(takenOf).map(([step]) => step));
   if (taken.size < detection.steps.length) return [];
-  const windows = firing(group, secondsAround(group, ledger));
+  const windows = firing(group, secondsAround(around));
   return windowCandidates(group, windows, ({ first, end }) => {
     const inside = events.filter(({ second }) => second >= first && second <= end);
     return detection.why(latestOf(inside.length > 0 ? inside : events).record, entity);

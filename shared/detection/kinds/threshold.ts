@@ -4,7 +4,14 @@ import type { Ledger, Observation } from "../state/ledger.ts";
 import { bucketOf, longStream, streamOf } from "../state/streams.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, spanOf } from "./batch.ts";
-import { type FiringWindow, marksAround, type Second, secondsAround, windowCandidates } from "./windows.ts";
+import {
+  type Around,
+  type FiringWindow,
+  marksAround,
+  type Second,
+  secondsAround,
+  windowCandidates,
+} from "./windows.ts";
 
 /** What stands between the values of an event that has several; none has it. */
 const separator = "\n";
@@ -80,10 +87,10 @@ function enoughOf(observations: Observation[], { threshold, windowSeconds, disti
 }
 
 /** What a threshold detection says of the windows that a group's events fall into. */
-export function thresholdCandidates(group: Group<ThresholdDetection>, ledger: Ledger): Candidate[] {
+export function thresholdCandidates(group: Group<ThresholdDetection>, around: Around): Candidate[] {
   const { detection, entity } = group;
-  if (countOf(marksAround(group, ledger), detection) <= detection.threshold) return [];
-  return windowCandidates(group, firing(group, secondsAround(group, ledger)), ({ count }) =>
+  if (countOf(marksAround(around), detection) <= detection.threshold) return [];
+  return windowCandidates(group, firing(group, secondsAround(around)), ({ count }) =>
     detection.why(count, entity),
   );
 }

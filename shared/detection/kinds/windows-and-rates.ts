@@ -22,10 +22,12 @@ export async function windowsAndRates(
     of.observations.push(observations);
     for (const bucket of buckets) of.buckets.add(bucket);
   };
-  for (const group of threshold)
-    touch(streamOf(group.detection.windowSeconds), thresholdObservations(group, ledger), bucketsOf(group));
-  for (const group of sequence)
-    touch(streamOf(group.detection.windowSeconds), sequenceObservations(group), bucketsOf(group));
+  const counted = threshold.map((group) => ({ group, buckets: bucketsOf(group), ledger }));
+  const ordered = sequence.map((group) => ({ group, buckets: bucketsOf(group), ledger }));
+  for (const { group, buckets } of counted)
+    touch(streamOf(group.detection.windowSeconds), thresholdObservations(group, ledger), buckets);
+  for (const { group, buckets } of ordered)
+    touch(streamOf(group.detection.windowSeconds), sequenceObservations(group), buckets);
   // Nothing is to be read of the rates: that is what sweeps do.
   for (const group of rate) touch(rateStream, rateObservations(group, ledger), []);
   await Promise.all(
@@ -33,7 +35,7 @@ export async function windowsAndRates(
   );
   await Promise.all([...streams].map(([stream, { buckets }]) => ledger.refresh(stream, buckets)));
   return [
-    ...threshold.flatMap((group) => thresholdCandidates(group, ledger)),
-    ...sequence.flatMap((group) => sequenceCandidates(group, ledger)),
+    ...counted.flatMap((around) => thresholdCandidates(around.group, around)),
+    ...ordered.flatMap((around) => sequenceCandidates(around.group, around)),
   ];
 }

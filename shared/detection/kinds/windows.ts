@@ -1,9 +1,9 @@
 import type { SequenceDetection, ThresholdDetection } from "../detection.ts";
 import type { Ledger } from "../state/ledger.ts";
-import { bucketsBetween, streamOf } from "../state/streams.ts";
+import { bucketOf, streamOf } from "../state/streams.ts";
 import { timeOf } from "../time.ts";
 import { type Candidate, candidate, contextOf } from "../to-signal.ts";
-import { type Group, idsOf, latestOf, spanOf } from "./batch.ts";
+import { type Group, idsOf, latestOf } from "./batch.ts";
 
 /** The events of a series in one second, by their marks. */
 export interface Second {
@@ -29,32 +29,46 @@ export type WindowDetection = ThresholdDetection | SequenceDetection;
  * The buckets whose events decide about a group's: an event counts in the windows that end at it, and in those that
  * end up to a window's length later.
  */
-export function bucketsOf({ detection, events }: Group<WindowDetection>): Generator<number> {
-  const { from, to } = spanOf(events);
+export function bucketsOf({ detection, events }: Group<WindowDetection>): Set<number> {
   const length = detection.windowSeconds;
-  return bucketsBetween(streamOf(length), from - length + 1, to + length - 1);
-}
-
-/** How many events there are of each mark around a group's: too few for a detection need no closer look. */
-export function marksAround(group: Group<WindowDetection>, ledger: Ledger): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const bucket of bucketsOf(group)) {
-    const marks = ledger.bucket(streamOf(group.detection.windowSeconds), bucket)?.marks(group.series) ?? [];
-    for (const [mark, times] of marks) found.set(mark, (found.get(mark) ?? 0) + times);
+  const stream = streamOf(length);
+  const found = new Set<number>();
+  let before = Number.NaN;
+  for (const { second } of events) {
+    // Most events of a batch happen in the same few seconds.
+    if (second === before) continue;
+    before = second;
+    const last = bucketOf(stream, second + length - 1);
+    for (let bucket = bucketOf(stream, second - length + 1); bucket <= last; bucket += 1) found.add(bucket);
   }
   return found;
 }
 
-/** The events that decide about a group's, in the order of their time. */
-export function secondsAround(group: Group<WindowDetection>, ledger: Ledger): Second[] {
-  const { from, to } = spanOf(group.events);
-  const length = group.detection.windowSeconds;
+/** What the ledger has around a group's events. */
+export interface Around {
+  group: Group<WindowDetection>;
+  buckets: Iterable<number>;
+  ledger: Ledger;
+}
+
+/** How many events there are of each mark around a group's: too few for a detection need no closer look. */
+export function marksAround({ group, buckets, ledger }: Around): Map<string, number> {
+  const found = new Map<string, number>();
+  const stream = streamOf(group.detection.windowSeconds);
+  for (const bucket of buckets) {
+    for (const [mark, times] of ledger.bucket(stream, bucket)?.marks(group.series) ?? [])
+      found.set(mark, (found.get(mark) ?? 0) + times);
+  }
+  return found;
+}
+
+/** The events around a group's, in the order of their time. */
+export function secondsAround({ group, buckets, ledger }: Around): Second[] {
+  const stream = streamOf(group.detection.windowSeconds);
   const found: Second[] = [];
-  for (const bucket of bucketsOf(group)) {
-    const seconds = ledger.bucket(streamOf(length), bucket)?.series(group.series) ?? [];
-    for (const [second, marks] of seconds) {
-      if (second > from - length && second < to + length) found.push({ second, marks });
-    }
+  for (const bucket of buckets) {
+    for (const [second, marks] of ledger.bucket(stream, bucket)?.series(group.series) ?? [])
+      found.push({ second, marks });
   }
   return found.sort((one, other) => one.second - other.second);
 }
