@@ -12,6 +12,8 @@ export { detections } from "./detections/index.ts";
 export { type Evaluator, type EvaluatorOptions, evaluator } from "./evaluator.ts";
 export type { Tags, TagsOf } from "./noise/tags.ts";
 export { type DetectionSettings, detectionSettingsSchema } from "./settings.ts";
+export { SettingsError, settingsFromYaml } from "./settings-from-yaml.ts";
 export { dynamoDbState } from "./state/dynamodb/index.ts";
 export { memoryState } from "./state/memory.ts";
 export type { DetectionState } from "./state/state.ts";
+export { tagsOfAws } from "./tags-of-aws.ts";

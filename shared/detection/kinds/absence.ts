@@ -31,9 +31,10 @@ const promises: FactTable<Step[]> = {
   keys: "plain",
   schema: z.array(stepSchema),
   merge: (known, fresh) => {
-    const ids = new Set(known.map(({ eventId }) => eventId));
-    const steps = needed([...known, ...fresh.filter(({ eventId }) => !ids.has(eventId))].sort(byTime));
-    return steps.every(({ eventId }) => ids.has(eventId)) ? known : steps;
+    // The same event may come in both, and twice in one batch.
+    const all = new Map([...fresh, ...known].map((step) => [step.eventId, step]));
+    const steps = needed([...all.values()].sort(byTime));
+    return steps.every((step) => known.includes(step)) ? known : steps;
   },
   until: (steps) => {
     const last = Math.max(...steps.map(({ second }) => second));
@@ -83,14 +84,14 @@ function stepOf(detection: AbsenceDetection, { record, second }: TimedRecord): S
 }
 
 /**
- * What was due after one second and up to another, and did not come.
+ * What was due from one second on and before another, and did not come.
  *
  * @param detections by their ids
  */
 export async function brokenPromises(
   detections: ReadonlyMap<string, AbsenceDetection>,
   facts: Facts,
-  after: number,
+  from: number,
   upTo: number,
 ): Promise<Candidate[]> {
   if (detections.size === 0) return [];
@@ -101,7 +102,8 @@ export async function brokenPromises(
     if (!detection) continue;
     const entity = series.slice(at + 1);
     for (const { since, due, context } of brokenOf(steps, upTo)) {
-      if (due <= after) continue;
+      // Events after that second may be known already, others before them not yet.
+      if (due < from || due >= upTo) continue;
       const firstSeen = timeOf(since);
       found.push(
         candidate(detection, context, {

@@ -29,7 +29,7 @@ export function thresholdObservations(group: Group<ThresholdDetection>, ledger: 
     if (mark !== "" || !detection.distinct)
       observations.push({ series, eventId: record.eventID, second, mark });
   }
-  return enoughOf(observations, detection);
+  return observations;
 }
 
 function valuesOf({ distinct }: ThresholdDetection, record: CloudTrailRecord): readonly string[] {
@@ -57,33 +57,6 @@ function cellsOf({ detection, series, events }: Group<ThresholdDetection>, ledge
 
 function cellOf(second: number): number {
   return second - (second % cellSeconds);
-}
-
-/**
- * Of many events in one bucket only the first and the last that a window can need: any window holds the bucket's
- * beginning, its end or all of it, for none is shorter than the bucket; with one more than the threshold it fires
- * whatever else is in it.
- */
-function enoughOf(observations: Observation[], { threshold, windowSeconds, distinct }: ThresholdDetection) {
-  const stream = streamOf(windowSeconds);
-  if (observations.length <= 2 * (threshold + 1) || windowSeconds < stream.bucketSeconds) return observations;
-  const inOrder = observations.sort((one, other) => one.second - other.second);
-  const keep = new Set<Observation>();
-  const keepFirst = (list: Iterable<Observation>) => {
-    const seen = new Map<number, Set<string>>();
-    for (const observation of list) {
-      const bucket = bucketOf(stream, observation.second);
-      const of = seen.get(bucket) ?? new Set<string>();
-      seen.set(bucket, of);
-      const counted = distinct ? observation.mark : observation.eventId;
-      if (of.size > threshold || of.has(counted)) continue;
-      of.add(counted);
-      keep.add(observation);
-    }
-  };
-  keepFirst(inOrder);
-  keepFirst(inOrder.toReversed());
-  return [...keep];
 }
 
 /** What a threshold detection says of the windows that a group's events fall into. */

@@ -44,7 +44,7 @@ const records = fc.record({
 
 /** Any delivery of events about few secrets, so that windows fill and overlap. */
 export const deliveries: fc.Arbitrary<Delivery> = fc
-  .array(records, { minLength: 1, maxLength: 40 })
+  .array(records, { minLength: 1, maxLength: 40, size: "max" })
   .chain((events) =>
     fc.record({
       records: fc.constant(events.map(({ second, ...cares }) => event(hour + second, cares))),
