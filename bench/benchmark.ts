@@ -12,6 +12,8 @@ export interface BenchmarkOptions {
   secrets?: number | undefined;
   /** How many megabytes of logs are written, before they are packed. */
   size?: number | undefined;
+  /** How many events are evaluated. */
+  events?: number | undefined;
 }
 
 /** Measures something; tells on the way what it is doing. */

@@ -1,5 +1,6 @@
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./cold-start.ts";
+import { detectionProof } from "./detection-proof.ts";
 import { logReading } from "./log-reading.ts";
 import { rotation } from "./rotation.ts";
 import { rotationCrashes } from "./rotation-crashes.ts";
@@ -8,6 +9,7 @@ import { rotationCrashes } from "./rotation-crashes.ts";
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["cold-start", coldStart],
   ["log-reading", logReading],
+  ["detection-proof", detectionProof],
   ["rotation", rotation],
   ["rotation-crashes", rotationCrashes],
 ]);

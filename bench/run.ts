@@ -18,6 +18,7 @@ new Command("npm run bench --")
   )
   .option("--secrets <n>", "rotation: how many secrets the fleet has; 0 for no fleet", wholeNumber)
   .option("--size <MB>", "log-reading: the logs' size before they are packed, 2000 at most", megabytes)
+  .option("--events <n>", "detection-proof: how many events are evaluated", wholeNumber)
   .allowExcessArguments(false)
   .action(async (benchmark: Benchmark, { json, ...options }: { json?: boolean } & BenchmarkOptions) => {
     const { figures, table } = await benchmark((message) => process.stderr.write(`${message}\n`), options);
@@ -26,7 +27,7 @@ new Command("npm run bench --")
   .parse();
 
 function wholeNumber(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
+  if (/^\d{1,7}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It must be a whole number.");
 }
 

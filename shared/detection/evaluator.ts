@@ -1,6 +1,7 @@
 import type { Signal } from "../findings/index.ts";
 import type { CloudTrailRecord } from "../trail/index.ts";
 import type { Detection } from "./detection.ts";
+import { guarded } from "./guarded.ts";
 import { rememberPromises } from "./kinds/absence.ts";
 import { grouped } from "./kinds/batch.ts";
 import { firstSeenCandidates } from "./kinds/first-seen.ts";
@@ -50,7 +51,9 @@ export function evaluator(
   state: DetectionState,
   { tagsOf, onFailure = () => {} }: EvaluatorOptions = {},
 ): Evaluator {
-  const enabled = detections.filter(({ id }) => !settings.disabled.includes(id));
+  const enabled = detections
+    .filter(({ id }) => !settings.disabled.includes(id))
+    .map((detection) => guarded(detection, onFailure));
   const index = watches(enabled, settings);
   const raise = raiser(settings, allowancesOf(settings.allow), tagsOf, onFailure);
   const { sweep, sweepEvents } = sweeper(enabled, state);

@@ -45,7 +45,7 @@ export function sweeper(detections: readonly Detection[], state: DetectionState)
   const none = absences.size + rates.size === 0;
   const byClock = state.clock === "wall";
 
-  const sweep = async (now: number) => {
+  const sweep = async (now: number, earliest = now - longestPause) => {
     if (none) return [];
     const cursor = (await state.facts.all(swept)).get(key);
     // Whoever swept last may have died with what it found in its hands.
@@ -53,7 +53,12 @@ export function sweeper(detections: readonly Detection[], state: DetectionState)
     const delivery = byClock ? deliverySeconds : 0;
     const found = await Promise.all([
       brokenPromises(absences, state.facts, (after ?? Number.NEGATIVE_INFINITY) - delivery, now - delivery),
-      rateCandidates(rates, state, hoursOf(after, now), byClock ? now - latenessSeconds / 3 : now),
+      rateCandidates(
+        rates,
+        state,
+        hoursOf(byClock ? Math.max(after ?? 0, now - longestPause) : (after ?? earliest), now),
+        byClock ? now - latenessSeconds / 3 : now,
+      ),
     ]);
     await state.facts.merge(swept, new Map([[key, now]]));
     return found.flat();
@@ -64,24 +69,27 @@ export function sweeper(detections: readonly Detection[], state: DetectionState)
     sweep,
     sweepEvents: async (records) => {
       if (byClock || none) return [];
-      const latest = latestTime(records);
-      const hour = Math.floor((secondOf(latest) - latenessSeconds) / hourSeconds);
+      const { earliest, latest } = timesOf(records);
+      const hour = Math.floor((latest - latenessSeconds) / hourSeconds);
       if (!(hour > sweptHour)) return [];
       sweptHour = hour;
-      return sweep(hour * hourSeconds);
+      return sweep(hour * hourSeconds, earliest);
     },
   };
 }
 
 /** Hours whose counts may have changed since a second. */
-function hoursOf(after: number | undefined, now: number): number[] {
-  const from = Math.max(after ?? Number.NEGATIVE_INFINITY, now - longestPause);
+function hoursOf(from: number, now: number): number[] {
   return [...bucketsBetween(rateStream, from, now - 1)];
 }
 
-/** The latest `eventTime`: as text they sort by time. */
-function latestTime(records: readonly CloudTrailRecord[]): string {
-  let latest = "";
-  for (const { eventTime } of records) if (eventTime > latest) latest = eventTime;
-  return latest;
+/** The seconds of the earliest and of the latest event: as text they sort by time. */
+function timesOf([first, ...others]: readonly CloudTrailRecord[]): { earliest: number; latest: number } {
+  let earliest = first?.eventTime ?? "";
+  let latest = earliest;
+  for (const { eventTime } of others) {
+    if (eventTime > latest) latest = eventTime;
+    if (eventTime < earliest) earliest = eventTime;
+  }
+  return { earliest: secondOf(earliest), latest: secondOf(latest) };
 }

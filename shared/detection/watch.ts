@@ -12,17 +12,6 @@ export interface Watch {
   entityOf(record: CloudTrailRecord): string | undefined;
 }
 
-/** A detection failed on a record: nothing else is lost by it. */
-export class DetectionError extends Error {
-  override name = "DetectionError";
-
-  constructor(detectionId: string, eventId: string, cause: unknown) {
-    super(`The detection ${detectionId} failed on the event ${eventId}; the event was left out of it.`, {
-      cause,
-    });
-  }
-}
-
 /** Detections by the events that they want, with what the settings leave out left out. */
 export function watches(
   detections: readonly Detection[],

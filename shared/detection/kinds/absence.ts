@@ -18,7 +18,7 @@ const stepSchema = z.object({
 /** What an event means for the promises of an entity. */
 type Step = z.infer<typeof stepSchema>;
 
-/** Steps that are remembered of one entity: the latest, and the latest promise and cancellation before them. */
+/** Steps that are remembered of one entity: those of its last day, this many at the most, and what holds from before. */
 const mostSteps = 32;
 
 /** How long an entity is remembered beyond its last deadline, in days. */
@@ -43,12 +43,15 @@ const promises: FactTable<Step[]> = {
 };
 
 function needed(steps: readonly Step[]): Step[] {
-  const before = steps.slice(0, -mostSteps);
-  const kept = [
+  const lastDay = (steps.at(-1)?.second ?? 0) - daySeconds;
+  const recent = steps.slice(-mostSteps).filter(({ second }) => second >= lastDay);
+  const before = steps.slice(0, steps.length - recent.length);
+  const holding = [
     before.findLast(({ within }) => within !== undefined),
+    before.findLast(({ ends }) => ends === "kept"),
     before.findLast(({ ends }) => ends === "cancelled"),
   ].filter((step) => step !== undefined);
-  return [...new Set(kept.sort(byTime)), ...steps.slice(-mostSteps)];
+  return [...new Set(holding.sort(byTime)), ...recent];
 }
 
 /** In the same second a promise comes before what fulfils it: a rotation may take less than a second. */

@@ -35,13 +35,13 @@ function byEvent(): OpenBucket {
   const contexts = new Map<string, string>();
   return {
     add: ({ series, eventId, second, context }) => {
+      if (context !== undefined) contexts.set(series, context);
       if (known.has(eventId)) return;
       const of = fresh.get(eventId) ?? new Set<string>();
       if (of.has(series)) return;
       fresh.set(eventId, of.add(series));
       const { last, count } = totals.get(series) ?? { last: second, count: 0 };
       totals.set(series, { last: Math.max(last, second), count: count + 1 });
-      if (context !== undefined) contexts.set(series, context);
     },
     settle: () => {
       for (const id of fresh.keys()) known.add(id);

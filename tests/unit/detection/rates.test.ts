@@ -154,6 +154,7 @@ describe("the five minutes of a rate", () => {
         entity: "111122223333/eu-central-1/prod/db",
         firstSeen: secondsIn(0),
         lastSeen: secondsIn(899),
+        count: 300,
       },
     ]);
   });

@@ -6,16 +6,23 @@ export interface Situation {
   entity: string;
   firstSeen: string;
   lastSeen: string;
+  /** The most that one signal counted. */
+  count: number;
 }
 
 /** Signals of a detection about one entity that follow each other without a long pause, as one. */
 export function situationsOf(signals: readonly Signal[]): Situation[] {
   const situations: (Situation & { quietSeconds: number })[] = [];
-  for (const { ruleId, entity, firstSeen, lastSeen, quietSeconds } of signals.toSorted(byRuleAndTime)) {
+  for (const { ruleId, entity, firstSeen, lastSeen, count, quietSeconds } of signals.toSorted(
+    byRuleAndTime,
+  )) {
     const last = situations.at(-1);
     if (last?.ruleId !== ruleId || last.entity !== entity || !follows(last, firstSeen)) {
-      situations.push({ ruleId, entity, firstSeen, lastSeen, quietSeconds });
-    } else if (lastSeen > last.lastSeen) last.lastSeen = lastSeen;
+      situations.push({ ruleId, entity, firstSeen, lastSeen, count, quietSeconds });
+    } else {
+      if (lastSeen > last.lastSeen) last.lastSeen = lastSeen;
+      last.count = Math.max(last.count, count);
+    }
   }
   return situations.map(({ quietSeconds, ...situation }) => situation);
 }

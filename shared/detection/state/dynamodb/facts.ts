@@ -12,9 +12,13 @@ const retries = 30;
 
 const itemSchema = z.object({ version: z.int(), data: packSchema });
 
+/** After so many milliseconds a part is read anew before anything is told from it: others may have learned of late events. */
+const knownMs = 600_000;
+
 /** One part of a table of facts, as it was last read or written. */
 interface Shard<T> {
   version: number;
+  readAt: number;
   facts: Map<string, T>;
 }
 
@@ -24,8 +28,11 @@ interface Shard<T> {
  */
 export function dynamoDbFacts({ client, tableName, now }: TableOfState): Facts {
   const known = new Map<string, Shard<unknown>>();
-  // The name of a table stands for the type of its facts.
-  const knownShard = <T>(pk: string) => known.get(pk) as Shard<T> | undefined;
+  const knownShard = <T>(pk: string): Shard<T> | undefined => {
+    // The name of a table stands for the type of its facts.
+    const shard = known.get(pk) as Shard<T> | undefined;
+    return shard && shard.readAt + knownMs > now().getTime() ? shard : undefined;
+  };
 
   const read = async <T>(pk: string, { schema }: FactTable<T>): Promise<Shard<T>> => {
     const { Item } = await client.send(
@@ -33,7 +40,7 @@ export function dynamoDbFacts({ client, tableName, now }: TableOfState): Facts {
     );
     const item = Item && itemSchema.parse(Item);
     const facts = item ? unpack(item.data, z.array(z.tuple([z.string(), schema]))) : [];
-    const shard = { version: item?.version ?? 0, facts: new Map(facts) };
+    const shard = { version: item?.version ?? 0, readAt: now().getTime(), facts: new Map(facts) };
     known.set(pk, shard);
     return shard;
   };
@@ -62,7 +69,7 @@ export function dynamoDbFacts({ client, tableName, now }: TableOfState): Facts {
       known.delete(pk);
       throw error;
     }
-    known.set(pk, { version: version + 1, facts });
+    known.set(pk, { version: version + 1, readAt: now().getTime(), facts });
     return facts;
   };
 

@@ -1,0 +1,137 @@
+import {
+  type DetectionState,
+  detectionSettingsSchema,
+  detections,
+  evaluator,
+} from "../../shared/detection/index.ts";
+import type { Signal } from "../../shared/findings/index.ts";
+import {
+  type CloudTrailRecord,
+  MalformedRecordError,
+  parseEventBridgeEvent,
+} from "../../shared/trail/index.ts";
+import { detectionsOfProof } from "./detections.ts";
+import { Crash } from "./metered-client.ts";
+import type { Message } from "./queue.ts";
+import { randomOf } from "./world.ts";
+
+/** Messages that a function gets at once, and functions at once. */
+const batchSize = 1_000;
+const functions = 3;
+const sweepSeconds = 300;
+
+/** A proof's world: the clock is that of the queue. */
+export interface Clock {
+  now: Date;
+}
+
+/** What was found and how it went. */
+export interface Outcome {
+  signals: Signal[];
+  records: number;
+  malformed: number;
+  invocations: number;
+  crashes: number;
+}
+
+const settings = detectionSettingsSchema.parse({ learningDays: 0 });
+const all = [...detections(settings), ...detectionsOfProof];
+
+/** Evaluates each event once and in order. */
+export async function inOrder(events: Iterable<CloudTrailRecord>, state: DetectionState): Promise<Signal[]> {
+  const { evaluate, sweep } = evaluator(all, settings, state);
+  const signals: Signal[] = [];
+  let batch: CloudTrailRecord[] = [];
+  let last = "";
+  const flush = async () => {
+    for (const signal of await evaluate(batch)) signals.push(signal);
+    batch = [];
+  };
+  for (const event of events) {
+    last = event.eventTime;
+    if (batch.push(event) === batchSize) await flush();
+  }
+  await flush();
+  for (const signal of await sweep(new Date(Date.parse(last) + 3_600_000))) signals.push(signal);
+  return signals;
+}
+
+/**
+ * Evaluates messages as the deployed functions do: several at once, batches that crash anywhere and come again cut
+ * anew, signals published only when the whole batch is done, a sweep every five minutes that may crash too.
+ *
+ * @param access one for each function, and one for the sweeps
+ * @param crashesBeforePublishing decides for each batch
+ */
+export async function asDelivered(
+  messages: readonly Message[],
+  access: () => DetectionState,
+  clock: Clock,
+  crashesBeforePublishing: () => boolean,
+): Promise<Outcome> {
+  const random = randomOf(3);
+  const outcome: Outcome = { signals: [], records: 0, malformed: 0, invocations: 0, crashes: 0 };
+  const evaluators = Array.from({ length: functions }, () => evaluator(all, settings, access()));
+  const sweeper = evaluator(all, settings, access());
+  let nextSweep = (messages[0]?.arrived ?? 0) + sweepSeconds;
+
+  const publish = (signals: readonly Signal[]) => {
+    if (crashesBeforePublishing()) throw new Crash("before publishing");
+    for (const signal of signals) outcome.signals.push(signal);
+  };
+  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+    outcome.invocations += 1;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      outcome.crashes += 1;
+      return false;
+    }
+  };
+  const sweepUntilDone = async () => {
+    while (!(await attempt(async () => publish(await sweeper.sweep(clock.now)))));
+  };
+
+  let at = 0;
+  const again: Message[] = [];
+  while (at < messages.length || again.length > 0) {
+    const batches = evaluators.map((each) => {
+      // What came back is cut anew, between what is new.
+      const back = again.splice(0, random(batchSize));
+      const fresh = messages.slice(at, at + batchSize - back.length);
+      at += fresh.length;
+      return { each, batch: [...fresh, ...back] };
+    });
+    const arrived = messages[Math.min(at, messages.length) - 1]?.arrived ?? 0;
+    clock.now = new Date(Math.max(clock.now.getTime(), arrived * 1_000));
+    await Promise.all(
+      batches
+        .filter(({ batch }) => batch.length > 0)
+        .map(async ({ each, batch }) => {
+          const records = batch.flatMap(({ body }) => read(body) ?? []);
+          const done = await attempt(async () => publish(await each.evaluate(records)));
+          if (!done) return again.push(...batch);
+          outcome.records += records.length;
+          outcome.malformed += batch.length - records.length;
+        }),
+    );
+    if (clock.now.getTime() / 1_000 < nextSweep) continue;
+    nextSweep += sweepSeconds;
+    await sweepUntilDone();
+  }
+  // Everything has come, and every promise is due.
+  clock.now = new Date(clock.now.getTime() + 2 * 3_600_000);
+  await sweepUntilDone();
+  return outcome;
+}
+
+function read(body: string): CloudTrailRecord | undefined {
+  try {
+    return parseEventBridgeEvent(body);
+  } catch (error) {
+    if (error instanceof MalformedRecordError) return undefined;
+    throw error;
+  }
+}

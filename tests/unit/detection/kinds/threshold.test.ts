@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { aDistinctThreshold, aThreshold, at, event } from "../detections-of-tests.ts";
+import { evaluate } from "../evaluate.ts";
+
+const programs = (...seconds: [second: number, userAgent: string][]) =>
+  seconds.map(([second, userAgent]) => event(second, { userAgent }));
+
+describe("a threshold", () => {
+  it("fires above its number, with the window's events and the number in words", async () => {
+    const records = [event(10), event(20), event(309)];
+    expect(await evaluate(aThreshold(), records.slice(0, 2))).toEqual([]);
+    expect(await evaluate(aThreshold(), records)).toMatchObject([
+      { firstSeen: at(10), lastSeen: at(309), count: 3, why: "prod/db: 3", quietSeconds: 300 },
+    ]);
+  });
+
+  it("slides to the second", async () => {
+    expect(await evaluate(aThreshold(), [event(10), event(20), event(310)])).toEqual([]);
+  });
+
+  it("has windows that are shorter than the buckets that events are kept in", async () => {
+    const short = aThreshold({ windowSeconds: 10 });
+    expect(await evaluate(short, [event(295), event(299), event(304)])).toHaveLength(1);
+    expect(await evaluate(short, [event(295), event(299), event(305)])).toEqual([]);
+  });
+
+  it("tells two floods far apart as two", async () => {
+    const flood = (second: number) => [event(second), event(second + 1), event(second + 2)];
+    const signals = await evaluate(aThreshold(), [...flood(0), ...flood(2_000)]);
+    expect(signals.map(({ firstSeen }) => firstSeen)).toEqual([at(0), at(2_000)]);
+  });
+
+  it("of distinct values counts each once", async () => {
+    const twoOnly = programs([1, "a"], [2, "b"], [3, "a"], [4, "b"]);
+    expect(await evaluate(aDistinctThreshold(), twoOnly)).toEqual([]);
+    expect(await evaluate(aDistinctThreshold(), [...twoOnly, ...programs([5, "c"])])).toMatchObject([
+      { count: 5, why: "prod/db: 3" },
+    ]);
+  });
+
+  it("counts each of an event's several values", async () => {
+    const several = aDistinctThreshold({ distinct: ({ userAgent }) => userAgent?.split(",") });
+    expect(await evaluate(several, programs([1, "a,b"], [2, "b,a"]))).toEqual([]);
+    expect(await evaluate(several, programs([1, "a,b"], [2, "b,c"]))).toMatchObject([{ why: "prod/db: 3" }]);
+  });
+
+  it("leaves out events without a value", async () => {
+    const records = [...programs([1, "a"], [2, "b"]), event(3, { userAgent: null })];
+    expect(await evaluate(aDistinctThreshold(), records)).toEqual([]);
+  });
+
+  it("of a day counts together what lies a day apart at the most", async () => {
+    const ofDay = aDistinctThreshold({ windowSeconds: 86_400 });
+    const records = (last: number) => programs([600, "a"], [40_000, "b"], [last, "c"]);
+    expect(await evaluate(ofDay, records(600 + 86_400 - 301), { batchSize: 1 })).toHaveLength(1);
+    expect(await evaluate(ofDay, records(600 + 86_400), { batchSize: 1 })).toEqual([]);
+  });
+});
