@@ -4,14 +4,7 @@ import type { SequenceDetection, SequenceStep } from "../detection.ts";
 import type { Observation } from "../state/ledger.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, latestOf, spanOf } from "./batch.ts";
-import {
-  type Around,
-  type FiringWindow,
-  marksAround,
-  type Second,
-  secondsAround,
-  windowCandidates,
-} from "./windows.ts";
+import { type Around, type FiringWindow, marksAround, secondsAround, windowCandidates } from "./windows.ts";
 
 /** What is kept of a group's events: which steps each is, and of which value. */
 export function sequenceObservations({ detection, series, events }: Group<SequenceDetection>): Observation[] {
@@ -39,40 +32,49 @@ function stepsOf({ steps }: SequenceDetection, record: CloudTrailRecord): Taken[
 /** What a sequence detection says of the windows in which all its steps were taken. */
 export function sequenceCandidates(group: Group<SequenceDetection>, around: Around): Candidate[] {
   const { detection, entity, events } = group;
-  const taken = new Set([...marksAround(around).keys()].flatMap(takenOf).map(([step]) => step));
-  if (taken.size < detection.steps.length) return [];
-  const windows = firing(group, secondsAround(around));
-  return windowCandidates(group, windows, ({ first, end }) => {
+  const taken = new Map([...marksAround(around).keys()].map((mark) => [mark, takenOf(mark)]));
+  const steps = new Set([...taken.values()].flat().map(([step]) => step));
+  if (steps.size < detection.steps.length) return [];
+  const seconds = secondsAround(around).map(({ second, marks }) => ({
+    second,
+    events: [...marks].flatMap(([mark, times]) => Array<Taken[]>(times).fill(taken.get(mark) ?? [])),
+  }));
+  return windowCandidates(group, firing(group, seconds), ({ first, end }) => {
     const inside = events.filter(({ second }) => second >= first && second <= end);
     return detection.why(latestOf(inside.length > 0 ? inside : events).record, entity);
   });
-}
-
-function* firing(group: Group<SequenceDetection>, seconds: readonly Second[]): Generator<FiringWindow> {
-  const { steps, windowSeconds } = group.detection;
-  const { from } = spanOf(group.events);
-  const parsed = seconds.map(({ second, marks }) => ({ second, events: eventsOf(marks) }));
-  const last = steps.length - 1;
-  let first = 0;
-  for (const [at, { second, events }] of parsed.entries()) {
-    for (let oldest = parsed[first]; oldest && oldest.second <= second - windowSeconds; ) {
-      first += 1;
-      oldest = parsed[first];
-    }
-    if (second < from || !events.some((taken) => taken.some(([step]) => step === last))) continue;
-    const began = walk(steps, parsed.slice(first, at + 1));
-    if (began === undefined) continue;
-    const count = parsed.slice(first, at + 1).reduce((sum, of) => sum + of.events.length, 0);
-    yield { first: began, end: second, events: count, count };
-  }
 }
 
 function takenOf(mark: string): Taken[] {
   return takenSchema.parse(JSON.parse(mark));
 }
 
-function eventsOf(marks: ReadonlyMap<string, number>): Taken[][] {
-  return [...marks].flatMap(([mark, times]) => Array<Taken[]>(times).fill(takenOf(mark)));
+/** The events of one second, each with the steps that it is. */
+interface Steps {
+  second: number;
+  events: Taken[][];
+}
+
+function* firing(group: Group<SequenceDetection>, seconds: readonly Steps[]): Generator<FiringWindow> {
+  const { steps, windowSeconds } = group.detection;
+  const { from } = spanOf(group.events);
+  const isLast = ([step]: Taken) => step === steps.length - 1;
+  const isFirst = ([step]: Taken) => step === 0;
+  let first = 0;
+  for (const [at, { second, events }] of seconds.entries()) {
+    // A window begins with a first step: what is before it does not matter.
+    for (let oldest = seconds[first]; oldest && first < at; oldest = seconds[first]) {
+      const begins = oldest.events.some((taken) => taken.some(isFirst));
+      if (begins && oldest.second > second - windowSeconds) break;
+      first += 1;
+    }
+    if (second < from || !events.some((taken) => taken.some(isLast))) continue;
+    const window = seconds.slice(first, at + 1);
+    const began = walk(steps, window);
+    if (began === undefined) continue;
+    const count = window.reduce((sum, of) => sum + of.events.length, 0);
+    yield { first: began, end: second, events: count, count };
+  }
 }
 
 /**
@@ -81,10 +83,7 @@ function eventsOf(marks: ReadonlyMap<string, number>): Taken[][] {
  *
  * @returns the second of the first event that was needed, or undefined if not all steps can be taken
  */
-function walk(
-  steps: readonly SequenceStep[],
-  seconds: readonly { second: number; events: Taken[][] }[],
-): number | undefined {
+function walk(steps: readonly SequenceStep[], seconds: readonly Steps[]): number | undefined {
   let began: number | undefined;
   let at = 0;
   let values = new Set<string>();

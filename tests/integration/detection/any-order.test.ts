@@ -19,7 +19,7 @@ describe("what all kinds of detections find with their state in DynamoDB", () =>
         const access = () => dynamoDbState(client, table, () => later);
         expect(await foundIn(delivery, [access(), access()])).toEqual(await expectedOf(delivery));
       }),
-      { numRuns: 20, endOnFailure: true },
+      { numRuns: 5, endOnFailure: true },
     );
   });
 });
