@@ -10,7 +10,7 @@ export type Severity = (typeof severities)[number];
 /** Event ids that a finding names at the most: the latest ones. */
 export const mostEventIds = 20;
 
-const signalSchema = z.object({
+export const signalSchema = z.object({
   /** The id of the detection, such as `kms-key-disabled-or-scheduled-for-deletion`. */
   ruleId: z.string().min(1),
   title: z.string().min(1),
@@ -31,7 +31,7 @@ const signalSchema = z.object({
   count: z.int().positive(),
   /** `eventID`s of the latest events behind it. */
   eventIds: z.array(z.string()).max(mostEventIds),
-  /** ARN of the principal, or the AWS service, that made the latest call. */
+  /** ARN of the principal, or the AWS service, that made the call. */
   principal: z.string(),
   eventName: z.string(),
   accountId: z.string(),
@@ -50,12 +50,25 @@ export type Signal = z.infer<typeof signalSchema> & {
   quietSeconds: number;
 };
 
-/** One situation: all signals of a detection about one entity that follow each other without a long pause. */
+/**
+ * One situation: all signals of a detection about one entity that follow each other without a long pause. Who, what
+ * and why are those of the most severe signal, the latest among equals.
+ */
 export const findingSchema = signalSchema.extend({
-  /** The same from the situation's first event to its last. */
+  /** The same from the situation's first event to its last; another only if it turns out to have begun earlier. */
   id: z.string().min(1),
+  /** Rises with each change; id and revision together name what is said here, and are sent once. */
+  revision: z.int().positive(),
   /** Begun, seen again, or over since nothing of it was seen any more. */
   status: z.enum(["NEW", "UPDATED", "CLOSED"]),
+  /** When this revision came to be, ISO 8601. */
+  updatedAt: z.iso.datetime(),
+  /** Whether there may have been more events than `count`. */
+  atLeast: z.boolean(),
+  /** Findings that this one continues: late events showed that they are one situation. */
+  supersedes: z.array(z.string()).optional(),
+  /** The finding that continues this closed one. */
+  supersededBy: z.string().optional(),
 });
 
 /** One situation: all signals of a detection about one entity that follow each other without a long pause. */

@@ -20,7 +20,10 @@ export function notRecovered(secretId: string, functionArn: string, reason: stri
   return {
     // One a day for each secret, as long as it lasts.
     id: findingId("rotation-not-recovered", secretId, seen.slice(0, 10)),
+    revision: 1,
     status: "NEW",
+    updatedAt: seen,
+    atLeast: false,
     ruleId: "rotation-not-recovered",
     title: "Rotation died and could not be recovered",
     severity: "HIGH",

@@ -4,7 +4,10 @@ import type { Finding } from "../../../shared/findings/index.ts";
 export function aFinding(cares: Partial<Finding> = {}): Finding {
   return {
     id: "0123456789abcdef0123456789abcdef",
+    revision: 1,
     status: "NEW",
+    updatedAt: "2026-03-01T12:00:05.000Z",
+    atLeast: false,
     ruleId: "kms-key-disabled-or-scheduled-for-deletion",
     title: "KMS key disabled or scheduled for deletion",
     severity: "HIGH",
