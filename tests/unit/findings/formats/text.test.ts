@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { subjectOf, textOf } from "../../../shared/findings/index.ts";
-import { aFinding } from "./a-finding.ts";
+import { subjectOf, textOf } from "../../../../shared/findings/index.ts";
+import { aFinding } from "../a-finding.ts";
 
 describe("the subject of an alert", () => {
   it("tells severity, title, account and region", () => {
@@ -43,5 +43,29 @@ describe("the text of an alert", () => {
     expect(text).toContain("finding 0123456789abcdef0123456789abcdef");
     expect(text).toContain("ATT&CK T1485");
     expect(text).toContain("CloudTrail events: one, two");
+  });
+
+  it("gives the totals when it is over", () => {
+    const text = textOf(aFinding({ status: "CLOSED", count: 12, lastSeen: "2026-03-01T12:30:00Z" }));
+    expect(text).toContain("Nothing of it was seen any more: 12 events in all.");
+    expect(text).toContain("When    2026-03-01T12:00:00Z to 2026-03-01T12:30:00Z, 12 events");
+    expect(subjectOf(aFinding({ status: "CLOSED" }))).toMatch(/^\[HIGH\] Closed: KMS key/);
+  });
+
+  it("says that there were at least so many where they are too many to be counted", () => {
+    expect(textOf(aFinding({ count: 1_000, atLeast: true }))).toContain("at least 1000 events");
+  });
+
+  it("names the finding that it continues, or that continues it", () => {
+    expect(textOf(aFinding({ supersedes: ["one"] }))).toContain("it continues finding one.");
+    expect(textOf(aFinding({ status: "CLOSED", supersededBy: "two" }))).toContain(
+      "continues as finding two.",
+    );
+  });
+
+  it("says nothing of a technique or of events where there are none", () => {
+    const text = textOf(aFinding({ technique: "", eventIds: [] }));
+    expect(text).not.toContain("ATT&CK");
+    expect(text).not.toContain("CloudTrail events");
   });
 });

@@ -1,11 +1,11 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-import type { Finding } from "./finding.ts";
-import { subjectOf, textOf } from "./text.ts";
+import type { Finding } from "../finding.ts";
+import { subjectOf, textOf } from "../formats/text.ts";
 
 /** Subscribers' protocols that a program reads; the others get the text. */
 const programs = ["sqs", "lambda", "http", "https", "firehose"] as const;
 
-/** Sends a finding to an SNS topic: as text to people, as JSON to programs, severity and rule as attributes to filter by. */
+/** Sends a finding to an SNS topic: as text to people, as JSON to programs, severity, status and rule as attributes to filter by. */
 export async function sendToTopic(client: SNSClient, topicArn: string, finding: Finding): Promise<void> {
   const json = JSON.stringify(finding);
   await client.send(
@@ -19,6 +19,7 @@ export async function sendToTopic(client: SNSClient, topicArn: string, finding: 
       }),
       MessageAttributes: {
         severity: { DataType: "String", StringValue: finding.severity },
+        status: { DataType: "String", StringValue: finding.status },
         ruleId: { DataType: "String", StringValue: finding.ruleId },
       },
     }),

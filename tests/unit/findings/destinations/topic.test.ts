@@ -1,8 +1,8 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
-import { findingSchema, sendToTopic, subjectOf, textOf } from "../../../shared/findings/index.ts";
-import { aFinding } from "./a-finding.ts";
-import { startEndpoint } from "./an-endpoint.ts";
+import { findingSchema, sendToTopic, subjectOf, textOf } from "../../../../shared/findings/index.ts";
+import { aFinding } from "../a-finding.ts";
+import { startEndpoint } from "../an-endpoint.ts";
 
 const topicArn = "arn:aws:sns:eu-central-1:111122223333:rekey-alerts";
 
@@ -40,15 +40,16 @@ describe("sendToTopic", () => {
     }
   });
 
-  it("lets subscribers filter by severity and rule", async () => {
+  it("lets subscribers filter by severity, status and rule", async () => {
     const request = await send(aFinding({ severity: "CRITICAL", ruleId: "a-rule" }));
-    const attributes = [1, 2].map((n) => [
+    const attributes = [1, 2, 3].map((n) => [
       request.get(`MessageAttributes.entry.${n}.Name`),
       request.get(`MessageAttributes.entry.${n}.Value.DataType`),
       request.get(`MessageAttributes.entry.${n}.Value.StringValue`),
     ]);
     expect(attributes).toEqual([
       ["severity", "String", "CRITICAL"],
+      ["status", "String", "NEW"],
       ["ruleId", "String", "a-rule"],
     ]);
   });
