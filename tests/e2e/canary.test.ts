@@ -161,7 +161,7 @@ describe("no secret value stands in", () => {
     for (const QueueName of [
       "canary-alerts",
       `rekey-${stack.stage}-detect-dead-letters`,
-      `rekey-${stack.stage}-notify-dead-letters`,
+      `rekey-${stack.stage}-notify-topic-dead-letters`,
     ]) {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
       const { Messages = [] } = await sqs.send(

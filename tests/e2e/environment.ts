@@ -5,8 +5,22 @@ import type { StackOutputs } from "../../local/stack/index.ts";
 /** The stage for a LocalStack, as in serverless.yml; each run has one of its own. */
 const stage = "local";
 
-/** A rotation counts as dead after seconds instead of minutes. */
-const params = { staleAfterSeconds: "3" };
+/** Names of the secrets with the URLs of the chats' webhooks. */
+export const webhookSecrets = { slack: "e2e/slack-webhook", teams: "e2e/teams-webhook" };
+
+const params = {
+  // A rotation counts as dead after seconds instead of minutes.
+  staleAfterSeconds: "3",
+  // The chats are servers of this machine, get what is critical only, and are given up after seconds.
+  slackSecret: webhookSecrets.slack,
+  slackHosts: "127.0.0.1",
+  slackSeverity: "CRITICAL",
+  teamsSecret: webhookSecrets.teams,
+  teamsHosts: "127.0.0.1",
+  teamsSeverity: "CRITICAL",
+  deliveryAttempts: "2",
+  firstRetrySeconds: "1",
+};
 
 /** What the tests get to know of the deployed stack. */
 export interface DeployedStack {
