@@ -66,12 +66,12 @@ export function destinations(settings: NotifySettings): Map<string, Destination>
         importIntoSecurityHub(client, [finding], { accountId, region: await client.config.region() }),
     });
   }
-  const { arn } = bus;
-  if (arn) {
+  const { name } = bus;
+  if (name) {
     const client = makeClient(EventBridgeClient);
     all.set("bus", {
       audience: programs(bus),
-      send: (finding) => sendToBus(client, arn, finding, productVersion),
+      send: (finding) => sendToBus(client, name, finding, productVersion),
     });
   }
   return all;

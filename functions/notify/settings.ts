@@ -27,7 +27,7 @@ const environmentSchema = z.object({
   TEAMS_HOSTS: hosts(teamsHosts),
   SECURITY_HUB: z.enum(["on", "off"]),
   SECURITY_HUB_SEVERITY: severity,
-  FINDINGS_BUS_ARN: optional,
+  FINDINGS_BUS: optional,
   FINDINGS_BUS_SEVERITY: severity,
   CLOSINGS: z.enum(["true", "false"]),
   FIRST_RETRY_SECONDS: z.coerce.number().positive(),
@@ -50,7 +50,7 @@ export function settingsFrom(environment: NodeJS.ProcessEnv) {
     slack: { secret: given.SLACK_SECRET, hosts: given.SLACK_HOSTS, minimumSeverity: given.SLACK_SEVERITY },
     teams: { secret: given.TEAMS_SECRET, hosts: given.TEAMS_HOSTS, minimumSeverity: given.TEAMS_SEVERITY },
     securityHub: { on: given.SECURITY_HUB === "on", minimumSeverity: given.SECURITY_HUB_SEVERITY },
-    bus: { arn: given.FINDINGS_BUS_ARN, minimumSeverity: given.FINDINGS_BUS_SEVERITY },
+    bus: { name: given.FINDINGS_BUS, minimumSeverity: given.FINDINGS_BUS_SEVERITY },
   };
 }
 

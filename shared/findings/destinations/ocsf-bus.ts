@@ -6,7 +6,7 @@ import { DeliveryError } from "./delivery-error.ts";
 /**
  * Puts a finding on another event bus, in OCSF, for tools that know that and not Rekey.
  *
- * @param bus its name or ARN
+ * @param bus its name, or its ARN in another account
  * @param productVersion Rekey's
  * @throws DeliveryError if the bus does not take it
  */

@@ -20,7 +20,7 @@ const notGiven = {
   SLACK_HOSTS: "",
   TEAMS_SECRET: "",
   TEAMS_HOSTS: "",
-  FINDINGS_BUS_ARN: "",
+  FINDINGS_BUS: "",
 };
 
 describe("the settings of notify", () => {
@@ -37,7 +37,7 @@ describe("the settings of notify", () => {
       },
       teams: { secret: undefined, hosts: expect.any(Array), minimumSeverity: "CRITICAL" },
       securityHub: { on: false, minimumSeverity: "LOW" },
-      bus: { arn: undefined, minimumSeverity: "MEDIUM" },
+      bus: { name: undefined, minimumSeverity: "MEDIUM" },
     });
   });
 
@@ -48,7 +48,7 @@ describe("the settings of notify", () => {
       SLACK_HOSTS: "one.example,two.example",
       TEAMS_SECRET: "rekey/teams",
       SECURITY_HUB: "on",
-      FINDINGS_BUS_ARN: "arn:aws:events:eu-central-1:111122223333:event-bus/security",
+      FINDINGS_BUS: "security",
       CLOSINGS: "false",
     });
     expect(settings).toMatchObject({
@@ -56,7 +56,7 @@ describe("the settings of notify", () => {
       slack: { secret: "rekey/slack", hosts: ["one.example", "two.example"] },
       teams: { secret: "rekey/teams" },
       securityHub: { on: true },
-      bus: { arn: "arn:aws:events:eu-central-1:111122223333:event-bus/security" },
+      bus: { name: "security" },
     });
   });
 
