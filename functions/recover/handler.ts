@@ -1,9 +1,11 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { makeClient } from "../../shared/aws/index.ts";
-import { publishFindings } from "../../shared/findings/index.ts";
+import { dynamoDbSituations, publishFindings, type Signal, situations } from "../../shared/findings/index.ts";
 import {
   beginAnewIfRejected,
   isUnderWay,
@@ -24,6 +26,11 @@ const eventSchema = z.looseObject({
 
 const settings = settingsFrom(process.env);
 const eventBridge = makeClient(EventBridgeClient);
+const dynamoDb = DynamoDBDocumentClient.from(makeClient(DynamoDBClient));
+const { merge } = situations(dynamoDbSituations(dynamoDb, settings.tableName));
+
+/** The sweep tries again every five minutes; three of them without a failure, and the finding is over. */
+const quietSeconds = 900;
 
 /** Milliseconds that must be left to begin with another secret; what is left over is found by the next sweep. */
 const leastMs = 20_000;
@@ -36,6 +43,7 @@ export const handler = lambda(
   async (event: unknown, lambdaContext: Context): Promise<{ recovered: number }> => {
     const context = rotationContext(lambdaContext);
     const named = eventSchema.parse(event).detail?.additionalEventData?.SecretId;
+    const failures: Signal[] = [];
     let recovered = 0;
 
     const recover = async (secretId: string) => {
@@ -52,23 +60,27 @@ export const handler = lambda(
         }
         const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
         logger.error("not recovered", { secretId, reason });
-        const finding = notRecovered(secretId, lambdaContext.invokedFunctionArn, reason, new Date());
-        await publishFindings(eventBridge, settings.eventBusName, [finding]);
+        const { invokedFunctionArn } = lambdaContext;
+        failures.push(notRecovered(secretId, invokedFunctionArn, reason, new Date(), quietSeconds));
       }
     };
 
-    if (named) {
-      await recover(named);
-    } else {
-      const stale = staleRotations(secretsManager, {
-        rotationFunctionArn: settings.rotateFunctionArn,
-        olderThanSeconds: settings.staleAfterSeconds,
-        now: new Date(),
-      });
-      for await (const secretId of stale) {
-        if (context.remainingMs() < leastMs) break;
-        await recover(secretId);
+    try {
+      if (named) {
+        await recover(named);
+      } else {
+        const stale = staleRotations(secretsManager, {
+          rotationFunctionArn: settings.rotateFunctionArn,
+          olderThanSeconds: settings.staleAfterSeconds,
+          now: new Date(),
+        });
+        for await (const secretId of stale) {
+          if (context.remainingMs() < leastMs) break;
+          await recover(secretId);
+        }
       }
+    } finally {
+      await publishFindings(eventBridge, settings.eventBusName, await merge(failures, new Date()));
     }
     metrics.addMetric("RotationsRecovered", MetricUnit.Count, recovered);
     return { recovered };

@@ -9,21 +9,23 @@ export function isUnderWay(error: unknown): error is Error {
 }
 
 /**
- * The finding about a rotation that could not be recovered: somebody must look, today.
+ * What is signalled of a rotation that could not be recovered: somebody must look, today. It is one finding as long as
+ * attempts go on failing, and is over when there are none any more.
  *
  * @param functionArn the function that tried
  * @param reason why, in words
+ * @param quietSeconds longer than it takes until the next attempt
  */
-export function notRecovered(secretId: string, functionArn: string, reason: string, at: Date): Finding {
+export function notRecovered(
+  secretId: string,
+  functionArn: string,
+  reason: string,
+  at: Date,
+  quietSeconds: number,
+): Signal {
   const [, region = "unknown", accountId = "unknown"] = secretArn.exec(secretId) ?? [];
   const seen = at.toISOString();
   return {
-    // One a day for each secret, as long as it lasts.
-    id: findingId("rotation-not-recovered", secretId, seen.slice(0, 10)),
-    revision: 1,
-    status: "NEW",
-    updatedAt: seen,
-    atLeast: false,
     ruleId: "rotation-not-recovered",
     title: "Rotation died and could not be recovered",
     severity: "HIGH",
@@ -42,5 +44,6 @@ export function notRecovered(secretId: string, functionArn: string, reason: stri
     userAgent: "rekey",
     why: `A rotation of the secret died, and Rekey could neither finish nor undo it: ${reason}`,
     remedy: `Put the cause right, then run: rekey rotation recover ${secretId}. Applications may be refused until then.`,
+    quietSeconds,
   };
 }
