@@ -13,10 +13,11 @@ import { webhookSecrets } from "./environment.ts";
 describe("a finding and its destinations", () => {
   // Functions in a container do not reach a server of this process.
   it.skipIf(stack.logDirectory === undefined)(
-    "reaches a chat once, while another does not take it: there it ends as a dead letter",
+    "reaches a chat once, when it says, while another does not take it: there it ends as a dead letter",
     async () => {
-      const slack = await startChat(200);
-      const teams = await startChat(500);
+      // Without its word, the second attempt would follow after a second.
+      const slack = await startChat((asked) => (asked === 1 ? [429, { "retry-after": "4" }] : [200]));
+      const teams = await startChat(() => [500]);
       for (const [Name, chat] of [
         [webhookSecrets.slack, slack],
         [webhookSecrets.teams, teams],
@@ -29,8 +30,9 @@ describe("a finding and its destinations", () => {
       await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyId, PendingWindowInDays: 7 }));
       const { finding } = await inbox.first(({ entity }) => entity.endsWith(keyId));
 
-      const posted = await eventually("the message in Slack", async () => slack.about(keyId)[0]);
-      expect(JSON.parse(posted)).toMatchObject({
+      const posted = await eventually("the message in Slack", async () => slack.about(keyId)[1]);
+      expect(posted.at - (slack.about(keyId)[0]?.at ?? 0)).toBeGreaterThanOrEqual(3_500);
+      expect(JSON.parse(posted.body)).toMatchObject({
         blocks: expect.arrayContaining([expect.objectContaining({ type: "header" })]),
       });
 
@@ -46,8 +48,8 @@ describe("a finding and its destinations", () => {
         }),
       );
       expect(FailedEntryCount).toBe(0);
-      await eventually("the other message in Slack", async () => slack.about(keyId)[1]);
-      expect(slack.about(keyId)).toHaveLength(2);
+      await eventually("the other message in Slack", async () => slack.about(keyId)[2]);
+      expect(slack.about(keyId)).toHaveLength(3);
 
       const letter = await eventually("the dead letter", () => deadLetterAbout(finding.id));
       expect(letter).toContain(keyId);
@@ -56,14 +58,18 @@ describe("a finding and its destinations", () => {
   );
 });
 
-/** A server that stands for a chat's webhook and answers everything with one status. */
-async function startChat(status: number) {
-  const bodies: string[] = [];
+/**
+ * A server that stands for a chat's webhook.
+ *
+ * @param answer status and headers, by how often it was asked
+ */
+async function startChat(answer: (asked: number) => [status: number, headers?: Record<string, string>]) {
+  const posted: { body: string; at: number }[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    bodies.push(Buffer.concat(chunks).toString("utf8"));
-    response.writeHead(status).end();
+    posted.push({ body: Buffer.concat(chunks).toString("utf8"), at: performance.now() });
+    response.writeHead(...answer(posted.length)).end();
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   onTestFinished(() => {
@@ -73,7 +79,7 @@ async function startChat(status: number) {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/webhook`,
-    about: (keyId: string) => bodies.filter((body) => body.includes(keyId)),
+    about: (keyId: string) => posted.filter(({ body }) => body.includes(keyId)),
   };
 }
 

@@ -36,11 +36,15 @@ describe("the template as it is deployed to AWS", () => {
     expect(await lint(file, ["W8003", "W1033"])).toBe("");
   }, 120_000);
 
-  it("is in order for cfn-lint with a VPC and alerts by e-mail", async () => {
+  it("is in order for cfn-lint with a VPC, alerts by e-mail and all destinations", async () => {
     const params = {
       subnetIds: "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
       securityGroupIds: "sg-0123456789abcdef0",
       alertEmail: "security@example.com",
+      slackSecret: "rekey/slack",
+      teamsSecret: "rekey/teams",
+      securityHub: "on",
+      findingsBus: "security",
     };
     const other = path.join(folder, "in-vpc");
     await packageStack({ stage: "prod", folder: other, params });
@@ -83,6 +87,46 @@ describe("the template as it is deployed to AWS", () => {
     expect(permissions.map(([, { Properties }]) => Properties.SourceAccount)).toEqual([
       { Ref: "AWS::AccountId" },
     ]);
+  });
+
+  it.each(["Topic", "Slack", "Teams", "SecurityHub", "Bus"])(
+    "gives the destination %s a rule, a queue, dead letters and an alarm of its own",
+    (name) => {
+      const properties = (resource: string) => JSON.stringify(resources[`${name}${resource}`]?.Properties);
+      const { QueueName } = resources[`${name}Deliveries`]?.Properties ?? {};
+      const queue = `:${QueueName}"`;
+      const letters = `:${QueueName}-dead-letters"`;
+      expect(properties("Rule")).toContain(queue);
+      expect(properties("Rule")).toContain(letters);
+      expect(properties("Deliveries")).toContain(letters);
+      expect(properties("ToNotify")).toContain(queue);
+      expect(resources[`${name}DeadLetters`]?.Properties.QueueName).toBe(`${QueueName}-dead-letters`);
+      expect(properties("DeadLettersVisible")).toContain(`"${QueueName}-dead-letters"`);
+      expect(properties("RuleSendsToTheQueues")).toContain(`/${resources[`${name}Rule`]?.Properties.Name}"`);
+    },
+  );
+
+  it("alarms on every key that is disabled, and on what is unusual", () => {
+    const alarms = ofType("AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+    expect(alarms).toContainEqual(
+      expect.objectContaining({ MetricName: "KeysDisabled", Threshold: 0, Namespace: "Rekey" }),
+    );
+    const unusual = alarms.filter(({ Metrics }) =>
+      JSON.stringify(Metrics)?.includes("ANOMALY_DETECTION_BAND"),
+    );
+    expect(unusual).toHaveLength(2);
+  });
+
+  it("has a dashboard whose body is JSON", () => {
+    const bodies = ofType("AWS::CloudWatch::Dashboard").map(
+      ([, { Properties }]) => (Properties.DashboardBody as { "Fn::Sub": string })["Fn::Sub"],
+    );
+    const titles = bodies.flatMap((body) =>
+      (JSON.parse(body) as { widgets: { properties: { title: string } }[] }).widgets.map(
+        ({ properties }) => properties.title,
+      ),
+    );
+    expect(titles).toContain("Decrypts by key");
   });
 
   it("has read-only events delivered by every rule that feeds the detections", () => {
