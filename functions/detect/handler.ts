@@ -1,6 +1,5 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod";
@@ -13,14 +12,15 @@ import {
 } from "../../shared/trail/index.ts";
 import { environmentFrom } from "../detection/environment.ts";
 import { evaluatorOfStack } from "../detection/evaluator.ts";
-import { publishSignals } from "../detection/publish.ts";
+import { publisherOfStack } from "../detection/publish.ts";
 import { lambda, logger, metrics } from "../middleware/index.ts";
+import { addUses } from "./metrics.ts";
 
 const environment = environmentFrom(process.env);
 const deadLetterQueueUrl = z.string().min(1).parse(process.env.DEAD_LETTER_QUEUE_URL);
 const evaluator = evaluatorOfStack(environment);
+const { publish } = publisherOfStack(environment);
 const sqs = makeClient(SQSClient);
-const eventBridge = makeClient(EventBridgeClient);
 
 /**
  * Called with batches of CloudTrail's events from the queue. What cannot be read goes to the dead-letter queue with
@@ -41,10 +41,10 @@ export const handler = lambda(async (event: SQSEvent): Promise<SQSBatchResponse>
     throwOnFullBatchFailure: false,
   });
   const { matches, evaluateOthers } = await evaluator();
-  const publish = publishSignals.bind(undefined, eventBridge, environment.eventBusName);
   // Before the state is asked: an alert about one event must not wait for it, nor fail with it.
   const found = await publish(await matches(records));
   const others = await publish(await evaluateOthers(records));
+  addUses(metrics, records);
   metrics.addMetric("RecordsEvaluated", MetricUnit.Count, records.length);
   metrics.addMetric("FindingsPublished", MetricUnit.Count, found + others);
   return response;

@@ -1,23 +1,36 @@
-import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { type Finding, findingId, publishFindings, type Signal } from "../../shared/findings/index.ts";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { makeClient } from "../../shared/aws/index.ts";
+import { dynamoDbSituations, publishFindings, type Signal, situations } from "../../shared/findings/index.ts";
+import type { DetectionEnvironment } from "./environment.ts";
 
-/** Puts what was found on the stack's bus; returns how many findings that were. */
-export async function publishSignals(
-  client: EventBridgeClient,
-  eventBusName: string,
-  signals: readonly Signal[],
-): Promise<number> {
-  const findings = signals.map(findingOf);
-  await publishFindings(client, eventBusName, findings);
-  return findings.length;
+/** What makes findings of signals and puts them on the stack's bus. */
+export interface Publisher {
+  /** Joins signals into findings; returns how many were published. */
+  publish(signals: readonly Signal[]): Promise<number>;
+  /** Closes findings of which nothing was seen any more; returns how many. */
+  close(): Promise<number>;
 }
 
-/**
- * A finding for each signal. Signals of one stretch of time about the same have the same id, those of a single event
- * have the event's.
- */
-function findingOf({ quietSeconds, ...signal }: Signal): Finding {
-  const stretch = Math.floor(Date.parse(signal.lastSeen) / 1_000 / quietSeconds);
-  const occurrence = signal.count === 1 ? [...signal.eventIds, signal.lastSeen].join() : String(stretch);
-  return { ...signal, id: findingId(signal.ruleId, signal.entity, occurrence), status: "NEW" };
+/** The publisher of the stack's findings, which keeps their situations in the stack's table. */
+export function publisherOfStack({ tableName, eventBusName }: DetectionEnvironment): Publisher {
+  const eventBridge = makeClient(EventBridgeClient);
+  const dynamoDb = DynamoDBDocumentClient.from(makeClient(DynamoDBClient));
+  const { merge, close, published } = situations(dynamoDbSituations(dynamoDb, tableName));
+  return {
+    publish: async (signals) => {
+      const findings = await merge(signals, new Date());
+      await publishFindings(eventBridge, eventBusName, findings);
+      return findings.length;
+    },
+    close: async () => {
+      const now = new Date();
+      const closed = await close(now);
+      await publishFindings(eventBridge, eventBusName, closed);
+      // Not before they are on the bus: whoever dies in between closes them again.
+      await published(closed, now);
+      return closed.length;
+    },
+  };
 }

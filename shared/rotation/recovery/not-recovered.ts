@@ -1,4 +1,4 @@
-import { type Finding, findingId } from "../../findings/index.ts";
+import type { Signal } from "../../findings/index.ts";
 import { ChangeInProgressError, RotationInProgressError } from "../errors.ts";
 
 const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:/;
