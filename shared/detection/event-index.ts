@@ -3,13 +3,23 @@ import type { CloudTrailRecord } from "../trail/index.ts";
 /** Finds what wants an event, without asking the others. */
 export type EventIndex<T> = (record: CloudTrailRecord) => readonly T[];
 
+/** As the source of wanted events: whatever the source. */
+export const anySource = "*";
+
 /** What says which events it wants. */
 interface Wanting {
   wants: readonly { source: string; names?: readonly string[] }[];
 }
 
+/** Who wants events of one source: those of a name, and those of any other. */
+interface Wanted<T> {
+  named: Map<string, T[]>;
+  others: T[];
+}
+
 /**
- * Indexes detections by event source and name. Asking allocates nothing: most events of an account are wanted by nobody.
+ * Indexes detections by event source and name; the case of letters does not matter, since it does not in the rules that
+ * others write. Asking collects nothing: most events of an account are wanted by nobody.
  *
  * @param toEntry what is found in the place of a detection
  */
@@ -17,27 +27,33 @@ export function indexByEvent<D extends Wanting, T>(
   detections: readonly D[],
   toEntry: (detection: D) => T,
 ): EventIndex<T> {
-  const sources = new Map<string, { named: Map<string, T[]>; others: T[] }>();
-  const wanted = detections.flatMap((detection) => {
+  const sources = new Map<string, Wanted<T>>();
+  const whatever: Wanted<T> = { named: new Map(), others: [] };
+  sources.set(anySource, whatever);
+  for (const detection of detections) {
     const entry = toEntry(detection);
-    return detection.wants.map(({ source, names }) => ({ source, names, entry }));
-  });
-  for (const { source, names, entry } of wanted) {
-    const of = sources.get(source) ?? { named: new Map<string, T[]>(), others: [] };
-    sources.set(source, of);
-    if (!names) of.others.push(entry);
-    for (const name of names ?? []) push(of.named, name, entry);
+    for (const { source, names } of detection.wants) {
+      const of = sources.get(source.toLowerCase()) ?? { named: new Map<string, T[]>(), others: [] };
+      sources.set(source.toLowerCase(), of);
+      if (!names) of.others.push(entry);
+      for (const name of names ?? []) push(of.named, name.toLowerCase(), entry);
+    }
   }
+  for (const of of sources.values()) if (of !== whatever) add(whatever, of);
   for (const { named, others } of sources.values()) {
     for (const [name, entries] of named) named.set(name, [...new Set([...entries, ...others])]);
   }
   return ({ eventSource, eventName }) => {
-    const of = sources.get(eventSource);
-    return of ? (of.named.get(eventName) ?? of.others) : nobody;
+    const { named, others } = sources.get(eventSource.toLowerCase()) ?? whatever;
+    return named.size === 0 ? others : (named.get(eventName.toLowerCase()) ?? others);
   };
 }
 
-const nobody: readonly never[] = [];
+/** Lets who wants events of whatever source want those of one. */
+function add<T>({ named, others }: Wanted<T>, to: Wanted<T>): void {
+  for (const [name, entries] of named) for (const entry of entries) push(to.named, name, entry);
+  for (const entry of others) if (!to.others.includes(entry)) to.others.push(entry);
+}
 
 function push<T>(map: Map<string, T[]>, key: string, entry: T): void {
   const list = map.get(key);

@@ -13,6 +13,10 @@ export { type Evaluator, type EvaluatorOptions, evaluator } from "./evaluator.ts
 export type { Tags, TagsOf } from "./noise/tags.ts";
 export { type DetectionSettings, detectionSettingsSchema } from "./settings.ts";
 export { SettingsError, settingsFromYaml } from "./settings-from-yaml.ts";
+export type { SigmaFile } from "./sigma/documents.ts";
+export { type LoadedRules, loadSigmaRules } from "./sigma/load.ts";
+export { readSigmaFolder, SigmaFolderError } from "./sigma/read-folder.ts";
+export type { RefusedRule } from "./sigma/refusal.ts";
 export { dynamoDbState } from "./state/dynamodb/index.ts";
 export { memoryState } from "./state/memory.ts";
 export type { DetectionState } from "./state/state.ts";
