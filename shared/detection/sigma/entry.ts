@@ -13,23 +13,34 @@ export interface Entry {
   content: SigmaRule | Correlation | SigmaRefusal;
 }
 
-/** The entries of some files. Two rules cannot have the same id or name: the first keeps it. */
-export function entriesOf(files: readonly SigmaFile[]): Entry[] {
-  const owners = new Map<string, Entry>();
-  return files
-    .flatMap((file) => read(file))
-    .map((entry) => {
-      const taken = entry.references.find((reference) => owners.has(reference));
-      const owner = taken === undefined ? undefined : owners.get(taken);
-      if (owner && !(entry.content instanceof SigmaRefusal))
-        return {
-          ...entry,
-          content: new SigmaRefusal(`${taken} is already the id or name of a rule in ${owner.file}`),
-        };
-      if (!(entry.content instanceof SigmaRefusal))
-        for (const reference of entry.references) owners.set(reference, entry);
-      return entry;
-    });
+/**
+ * The entries of some files, and which is meant by an id or name. Two rules cannot have the same: the first that is
+ * not refused keeps it.
+ */
+export function entriesOf(files: readonly SigmaFile[]): {
+  entries: Entry[];
+  byReference: ReadonlyMap<string, Entry>;
+} {
+  const byReference = new Map<string, Entry>();
+  const entries = files.flatMap(read).map((entry) => {
+    const taken = entry.references.find((reference) => isRun(byReference.get(reference)));
+    const kept =
+      taken === undefined || !isRun(entry) ? entry : { ...entry, content: secondOf(taken, byReference) };
+    for (const reference of entry.references)
+      if (!isRun(byReference.get(reference))) byReference.set(reference, kept);
+    return kept;
+  });
+  return { entries, byReference };
+}
+
+function secondOf(reference: string, byReference: ReadonlyMap<string, Entry>): SigmaRefusal {
+  return new SigmaRefusal(
+    `${reference} is already the id or name of a rule in ${byReference.get(reference)?.file}`,
+  );
+}
+
+function isRun(entry: Entry | undefined): boolean {
+  return entry !== undefined && !(entry.content instanceof SigmaRefusal);
 }
 
 /** What to tell of an entry that is not run. */

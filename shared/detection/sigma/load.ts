@@ -17,13 +17,15 @@ export interface LoadedRules {
  * them. A rule that cannot be followed to the letter is refused with the reason; no file makes this throw.
  */
 export function loadSigmaRules(files: readonly SigmaFile[]): LoadedRules {
-  const entries = entriesOf(files);
-  const made = new Map(entries.map((entry) => [entry, detectionOf(entry, entries)]));
+  const { entries, byReference } = entriesOf(files);
+  const lookup = lookupIn(byReference);
+  const made = new Map(entries.map((entry) => [entry, detectionOf(entry, lookup)]));
+  const parents = parentsOf(entries, byReference);
   const owners = new Map<string, Entry>();
   const loaded: LoadedRules = { detections: [], refused: [] };
   for (const [entry, outcome] of made) {
     const refuse = (reason: string) => loaded.refused.push(refusedRule(entry, reason));
-    const fate = fateOf(entry, made);
+    const fate = fateOf(entry, parents, made);
     if (outcome instanceof SigmaRefusal) refuse(outcome.message);
     else if (fate instanceof SigmaRefusal) refuse(fate.message);
     else if (fate === "fires") {
@@ -38,48 +40,62 @@ export function loadSigmaRules(files: readonly SigmaFile[]): LoadedRules {
 
 type Made = ReadonlyMap<Entry, Detection | SigmaRefusal>;
 
-function detectionOf({ content }: Entry, entries: readonly Entry[]): Detection | SigmaRefusal {
+function detectionOf({ content }: Entry, lookup: Lookup): Detection | SigmaRefusal {
   if (content instanceof SigmaRefusal) return content;
   try {
-    return isCorrelation(content)
-      ? correlationDetection(content, lookupIn(entries))
-      : matchDetection(content);
+    return isCorrelation(content) ? correlationDetection(content, lookup) : matchDetection(content);
   } catch (error) {
     if (error instanceof SigmaRefusal) return error;
     throw error;
   }
 }
 
-function lookupIn(entries: readonly Entry[]): Lookup {
+function lookupIn(byReference: ReadonlyMap<string, Entry>): Lookup {
   return (reference) => {
-    const called = entries.filter(({ references }) => references.includes(reference));
-    for (const { content } of called) if (!(content instanceof SigmaRefusal)) return content;
-    const [refused] = called;
-    throw new SigmaRefusal(
-      refused?.content instanceof SigmaRefusal
-        ? `correlation.rules: ${reference} was refused: ${refused.content.message}`
-        : `correlation.rules: no rule has the id or name ${reference}`,
-    );
+    const content = byReference.get(reference)?.content;
+    if (!content) throw new SigmaRefusal(`correlation.rules: no rule has the id or name ${reference}`);
+    if (content instanceof SigmaRefusal)
+      throw new SigmaRefusal(`correlation.rules: ${reference} was refused: ${content.message}`);
+    return content;
   };
 }
 
+/** The correlations that are about each entry. */
+function parentsOf(
+  entries: readonly Entry[],
+  byReference: ReadonlyMap<string, Entry>,
+): ReadonlyMap<Entry, readonly Parent[]> {
+  const parents = new Map<Entry, Parent[]>();
+  for (const entry of entries) {
+    const { content } = entry;
+    if (!isCorrelation(content)) continue;
+    for (const reference of content.rules) {
+      const about = byReference.get(reference);
+      if (about && about !== entry)
+        parents.set(about, [...(parents.get(about) ?? []), { entry, generate: content.generate }]);
+    }
+  }
+  return parents;
+}
+
+interface Parent {
+  entry: Entry;
+  generate: boolean;
+}
+
 /** A rule that a correlation is about fires by itself only if the correlation says so (`generate`). */
-function fateOf(entry: Entry, made: Made): "fires" | "part" | SigmaRefusal {
-  const parents = [...made.keys()].flatMap((other) => {
-    const { content } = other;
-    const isParent = isCorrelation(content) && content.rules.some((one) => entry.references.includes(one));
-    return isParent && other !== entry ? [{ entry: other, content }] : [];
-  });
-  if (parents.length === 0 || parents.some(({ content }) => content.generate)) return "fires";
-  const alive = parents.some(
-    ({ entry: parent }) =>
-      !(made.get(parent) instanceof SigmaRefusal) && !(fateOf(parent, made) instanceof SigmaRefusal),
-  );
-  if (alive) return "part";
-  const [parent] = parents;
-  return new SigmaRefusal(
-    `it is only part of ${parent?.entry.title ?? parent?.entry.file}, which was refused`,
-  );
+function fateOf(
+  entry: Entry,
+  parents: ReadonlyMap<Entry, readonly Parent[]>,
+  made: Made,
+): "fires" | "part" | SigmaRefusal {
+  const mine = parents.get(entry) ?? [];
+  if (mine.length === 0 || mine.some(({ generate }) => generate)) return "fires";
+  const isAlive = ({ entry: parent }: Parent) =>
+    !(made.get(parent) instanceof SigmaRefusal) && !(fateOf(parent, parents, made) instanceof SigmaRefusal);
+  if (mine.some(isAlive)) return "part";
+  const [first] = mine;
+  return new SigmaRefusal(`it is only part of ${first?.entry.title ?? first?.entry.file}, which was refused`);
 }
 
 function isCorrelation(content: Entry["content"]): content is Correlation {

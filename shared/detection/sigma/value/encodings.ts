@@ -23,10 +23,7 @@ export function encode(pieces: Piece[], encodings: readonly Encoding[]): Piece[]
 }
 
 function encodeOnce(form: Piece[] | Buffer, encoding: Encoding): (Piece[] | Buffer)[] {
-  if (encoding === "windash") {
-    if (Buffer.isBuffer(form)) throw new SigmaRefusal("windash stands before other encodings");
-    return dashForms(form);
-  }
+  if (encoding === "windash" && !Buffer.isBuffer(form)) return dashForms(form);
   if (encoding === "base64") return [[bytesOf(form).toString("base64")]];
   if (encoding === "base64offset") return [0, 1, 2].map((offset) => [inBase64(bytesOf(form), offset)]);
   if (Buffer.isBuffer(form)) throw new SigmaRefusal(`${encoding} cannot follow another UTF-16`);

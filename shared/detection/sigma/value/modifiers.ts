@@ -92,6 +92,7 @@ function checkTogether(names: readonly string[], modifiers: Modifiers): void {
       encoded && comparison !== "equals" && lastEncoding(names) > names.indexOf(comparison),
       `encodings stand before ${comparison}`,
     ],
+    [modifiers.encodings.lastIndexOf("windash") > 0, "windash stands before other encodings"],
     [
       names.includes("base64offset") && comparison !== "contains",
       "base64offset finds a part of a text: contains must follow it",
@@ -106,8 +107,9 @@ function isTextual({ comparison, fieldref, cased, encodings: encoded }: Modifier
   );
 }
 
+/** Where the last encoding stands; windash may stand behind, since it does not mind what is around a value. */
 function lastEncoding(names: readonly string[]): number {
-  return names.findLastIndex((name) => isOneOf(encodings, name));
+  return names.findLastIndex((name) => name !== "windash" && isOneOf(encodings, name));
 }
 
 function isOneOf<Name extends string>(names: readonly Name[], name: string): name is Name {
