@@ -10,6 +10,8 @@ export interface Entry {
   id: string | undefined;
   /** What correlations call it by: its id and its name. */
   references: readonly string[];
+  /** The ids and names of the rules that it is a correlation about, even if it is refused. */
+  about: readonly string[];
   content: SigmaRule | Correlation | SigmaRefusal;
 }
 
@@ -51,10 +53,18 @@ export function refusedRule({ file, title, id }: Entry, reason: string): Refused
 function read(file: SigmaFile): Entry[] {
   return documentsOf(file).map((document) => {
     if (document instanceof SigmaRefusal)
-      return { file: file.file, title: undefined, id: undefined, references: [], content: document };
+      return {
+        file: file.file,
+        title: undefined,
+        id: undefined,
+        references: [],
+        about: [],
+        content: document,
+      };
     const [title, id, name] = ["title", "id", "name"].map((field) => textOf(document.get(field)));
     const references = [id, name].filter((reference) => reference !== undefined);
-    return { file: file.file, title, id, references, content: contentOf(document) };
+    const about = rulesNamed(document.get("correlation"));
+    return { file: file.file, title, id, references, about, content: contentOf(document) };
   });
 }
 
@@ -69,6 +79,11 @@ function contentOf(document: ReadonlyMap<unknown, unknown>): Entry["content"] {
     if (error instanceof SigmaRefusal) return error;
     throw error;
   }
+}
+
+function rulesNamed(correlation: unknown): readonly string[] {
+  const rules: unknown = correlation instanceof Map ? correlation.get("rules") : [];
+  return [rules].flat().filter((rule) => typeof rule === "string");
 }
 
 function textOf(value: unknown): string | undefined {

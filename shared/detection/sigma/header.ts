@@ -75,13 +75,18 @@ export function headerOf(document: ReadonlyMap<unknown, unknown>): Header {
 /**
  * Reads a map of a rule by a schema.
  *
+ * @param name what the map is called in the rule; the rule itself if absent
  * @throws SigmaRefusal naming the field that is wrong
  */
-export function parsed<Output>(schema: z.ZodType<Output>, map: ReadonlyMap<unknown, unknown>): Output {
+export function parsed<Output>(
+  schema: z.ZodType<Output>,
+  map: ReadonlyMap<unknown, unknown>,
+  name?: string,
+): Output {
   const result = schema.safeParse(Object.fromEntries(map));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new SigmaRefusal(`${issue?.path.join(".")}: ${issue?.message}`);
+  throw new SigmaRefusal(`${[name, ...(issue?.path ?? [])].filter(Boolean).join(".")}: ${issue?.message}`);
 }
 
 function techniqueOf(tags: readonly string[]): string | undefined {

@@ -67,12 +67,10 @@ function parentsOf(
 ): ReadonlyMap<Entry, readonly Parent[]> {
   const parents = new Map<Entry, Parent[]>();
   for (const entry of entries) {
-    const { content } = entry;
-    if (!isCorrelation(content)) continue;
-    for (const reference of content.rules) {
+    const generate = isCorrelation(entry.content) && entry.content.generate;
+    for (const reference of entry.about) {
       const about = byReference.get(reference);
-      if (about && about !== entry)
-        parents.set(about, [...(parents.get(about) ?? []), { entry, generate: content.generate }]);
+      if (about && about !== entry) parents.set(about, [...(parents.get(about) ?? []), { entry, generate }]);
     }
   }
   return parents;

@@ -68,7 +68,7 @@ function named(name: string, given: unknown): Expression {
 
 function checkLogsource(given: unknown): void {
   if (!(given instanceof Map)) throw new SigmaRefusal("logsource: it is missing");
-  const { product, service, category } = parsed(logsourceSchema, given);
+  const { product, service, category } = parsed(logsourceSchema, given, "logsource");
   if (product === "aws" && service === "cloudtrail" && !category) return;
   const named = [product, service, category].filter(Boolean).join("/");
   throw new SigmaRefusal(

@@ -55,7 +55,11 @@ export function correlationOf(document: ReadonlyMap<unknown, unknown>): Correlat
   const given = document.get("correlation");
   if (!(given instanceof Map)) throw new SigmaRefusal("correlation: it must be a map");
   if (document.has("detection")) throw new SigmaRefusal("it has both a detection and a correlation");
-  const { type, rules, timespan, condition, aliases, generate, ...rest } = parsed(schema, given);
+  const { type, rules, timespan, condition, aliases, generate, ...rest } = parsed(
+    schema,
+    given,
+    "correlation",
+  );
   const windowSeconds = Number(timespan.slice(0, -1)) * (secondsOf[timespan.slice(-1)] ?? 0);
   if (windowSeconds > longestWindow)
     throw new SigmaRefusal(
