@@ -35,7 +35,7 @@ export function indexByEvent<D extends Wanting, T>(
     for (const { source, names } of detection.wants) {
       const of = sources.get(source.toLowerCase()) ?? { named: new Map<string, T[]>(), others: [] };
       sources.set(source.toLowerCase(), of);
-      if (!names) of.others.push(entry);
+      if (!names && !of.others.includes(entry)) of.others.push(entry);
       for (const name of names ?? []) push(of.named, name.toLowerCase(), entry);
     }
   }

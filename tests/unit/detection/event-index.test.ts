@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { indexByEvent } from "../../../shared/detection/event-index.ts";
+import { anySource, indexByEvent } from "../../../shared/detection/event-index.ts";
 import { aRecord } from "../trail/a-record.ts";
 
 const disableKey = aRecord({ eventSource: "kms.amazonaws.com", eventName: "DisableKey" });
@@ -43,5 +43,40 @@ describe("the event index", () => {
   it("finds none for an event of a source that nobody watches", () => {
     const index = indexOf(detection("kms", [{ source: "kms.amazonaws.com" }]));
     expect(index(aRecord({ eventSource: "__proto__", eventName: "constructor" }))).toEqual([]);
+  });
+});
+
+describe("the event index, for detections of any source", () => {
+  it("finds those that want all events, or those of a name whatever their source", () => {
+    const index = indexOf(
+      detection("everything", [{ source: anySource }]),
+      detection("by-name", [{ source: anySource, names: ["DisableKey"] }]),
+      detection("other-name", [{ source: anySource, names: ["EnableKey"] }]),
+      detection("other-source", [{ source: "ssm.amazonaws.com" }]),
+      detection("source", [{ source: "kms.amazonaws.com" }]),
+    );
+    expect(index(disableKey).toSorted()).toEqual(["by-name", "everything", "source"]);
+    const elsewhere = (eventName: string) => index(aRecord({ eventSource: "s3.amazonaws.com", eventName }));
+    expect(elsewhere("DisableKey").toSorted()).toEqual(["by-name", "everything"]);
+    expect(elsewhere("GetObject")).toEqual(["everything"]);
+  });
+
+  it("finds each once, for however many reasons it wants an event", () => {
+    const index = indexOf(
+      detection("eager", [
+        { source: "kms.amazonaws.com" },
+        { source: "KMS.amazonaws.com", names: ["DisableKey", "disablekey"] },
+        { source: anySource, names: ["DisableKey"] },
+        { source: anySource },
+        { source: anySource },
+      ]),
+    );
+    expect(index(disableKey)).toEqual(["eager"]);
+    expect(index(aRecord({ eventSource: "s3.amazonaws.com" }))).toEqual(["eager"]);
+  });
+
+  it("does not mind the case of letters", () => {
+    const index = indexOf(detection("shouted", [{ source: "KMS.AMAZONAWS.COM", names: ["DISABLEKEY"] }]));
+    expect(index(disableKey)).toEqual(["shouted"]);
   });
 });

@@ -16,6 +16,17 @@ const encodings = ["windash", "wide", "utf16", "utf16le", "utf16be", "base64", "
 const dateParts = ["minute", "hour", "day", "week", "month", "year"] as const;
 const expressionFlags = ["i", "m", "s"] as const;
 
+const others = ["all", "cased", "fieldref", "neq"] as const;
+
+/** The modifiers that are followed. */
+export const knownModifiers: readonly string[] = [
+  ...comparisons,
+  ...encodings,
+  ...dateParts,
+  ...expressionFlags,
+  ...others,
+];
+
 /** How a field is compared with a value. */
 export type Comparison = "equals" | (typeof comparisons)[number];
 /** What a value is turned into before it is looked for. */
@@ -65,8 +76,7 @@ export function parseModifiers(names: readonly string[]): Modifiers {
 function checkKnown(name: string): void {
   if (name === "expand")
     throw new SigmaRefusal("placeholders (expand) are not filled in; write the values into the rule");
-  const known = [...comparisons, ...encodings, ...dateParts, ...expressionFlags];
-  if (!isOneOf(known, name) && !["all", "cased", "fieldref", "neq"].includes(name))
+  if (!knownModifiers.includes(name))
     throw new SigmaRefusal(`the modifier ${name || "(empty)"} is not known`);
 }
 

@@ -33,8 +33,15 @@ const textModifiers = fc.constantFrom(
   "|contains|neq",
 );
 
-const entry: fc.Arbitrary<[string, Value | Value[]]> = fc.constantFrom(...values).chain(([field, value]) =>
+/** Most rules demand a source or name. */
+const someField = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...[...values].slice(0, 2)) },
+  { weight: 2, arbitrary: fc.constantFrom(...values) },
+);
+
+const entry: fc.Arbitrary<[string, Value | Value[]]> = someField.chain(([field, value]) =>
   fc.oneof(
+    { weight: 8, arbitrary: fc.tuple(fc.constant(field), value) },
     {
       weight: 6,
       arbitrary: fc.tuple(

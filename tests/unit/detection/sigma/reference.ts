@@ -81,7 +81,7 @@ function valueHolds(wanted: Value, modifiers: string[], values: unknown[]): bool
 }
 
 function compares(limit: string, value: unknown, number: number): boolean {
-  if (typeof value !== "number" && (typeof value !== "string" || value === "")) return false;
+  if (typeof value !== "number" && (typeof value !== "string" || value.trim() === "")) return false;
   if (limit === "lt") return Number(value) < number;
   if (limit === "lte") return Number(value) <= number;
   return limit === "gt" ? Number(value) > number : Number(value) >= number;
