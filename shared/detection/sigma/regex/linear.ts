@@ -1,5 +1,6 @@
 import { parseRegex } from "./parse.ts";
 import { type Instruction, type Program, programOf } from "./program.ts";
+import { requiredText } from "./required.ts";
 import { isIn, lineEnds, namedSets, type Place, type RegexFlags } from "./syntax.ts";
 
 /**
@@ -13,7 +14,8 @@ export function linearRegex(pattern: string, given: RegexFlags): (text: string) 
   const { regex, flags } = parseRegex(pattern, given);
   const program = programOf(regex);
   const takes = flags.insensitive ? insensitiveTakes : sensitiveTakes;
-  return (text) => run(program, flags, takes, text);
+  const required = flags.insensitive ? "" : requiredText(regex);
+  return (text) => text.includes(required) && run(program, flags, takes, text);
 }
 
 type Take = Extract<Instruction, { op: "take" }>;

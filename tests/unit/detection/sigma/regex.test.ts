@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { linearRegex } from "../../../../shared/detection/sigma/regex/linear.ts";
+import { parseRegex } from "../../../../shared/detection/sigma/regex/parse.ts";
+import { requiredText } from "../../../../shared/detection/sigma/regex/required.ts";
 
 const none = { insensitive: false, multiline: false, dotAll: false };
 
@@ -68,6 +70,19 @@ describe("a regular expression of a rule", () => {
     expect(linearRegex("^.$", none)("😀")).toBe(true);
     expect(linearRegex("^[^a]$", none)("😀")).toBe(true);
     expect(linearRegex("^😀{2}$", none)("😀😀")).toBe(true);
+  });
+
+  it.each([
+    ["^arn:.+:assumed-role/aws:.+$", ":assumed-role/aws:"],
+    ["a(bc)d+ef", "abc"],
+    ["a\\bb", "ab"],
+    ["abc|abd", ""],
+    ["(ab|cd)e", "e"],
+    ["ab?", "a"],
+    ["[ab]c[^d]", "c"],
+    ["", ""],
+  ])("has a text in it that is looked for first: %s has %j", (source, required) => {
+    expect(requiredText(parseRegex(source, none).regex)).toBe(required);
   });
 
   it("takes flags in front", () => {
