@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import {
-  evaluateMatches,
-  indexByEvent,
+  evaluator,
   loadSigmaRules,
+  memoryState,
   readSigmaFolder,
   SigmaFolderError,
 } from "../../../../shared/detection/index.ts";
 import { cloudTrailRecordSchema } from "../../../../shared/trail/index.ts";
 import { realRecords } from "../../trail/real-records.ts";
+import { settingsWith } from "../settings-with.ts";
 
 const fixtures = fileURLToPath(new URL("../../../fixtures/sigma", import.meta.url));
 
@@ -52,17 +53,15 @@ describe("a folder of rules", () => {
   it("finds in records that CloudTrail wrote what its rules are about", async () => {
     const { detections } = loadSigmaRules(await readSigmaFolder(fixtures));
     const records = realRecords.map((record) => cloudTrailRecordSchema.parse(record));
-    const findings = evaluateMatches(records, indexByEvent(detections));
-    const tampered = findings.filter(({ severity }) => severity === "HIGH");
+    const signals = await evaluator(detections, settingsWith({}), memoryState()).matches(records);
+    const tampered = signals.filter(({ severity }) => severity === "HIGH");
     expect(tampered.map(({ eventName }) => eventName).sort()).toEqual(["DeleteTrail", "StopLogging"]);
-    expect(findings).toHaveLength(tampered.length + records.length);
-    const [finding] = tampered;
-    expect(finding?.entity).toMatch(/^arn:aws:/);
-    expect(finding?.why).toContain(
-      "Somebody stops or deletes a trail, so that what follows is not recorded.",
-    );
-    expect(finding?.remedy).toContain("It may be harmless: A trail that is replaced by another.");
-    expect(finding?.remedy).toContain("https://docs.aws.amazon.com/awscloudtrail/");
+    expect(signals).toHaveLength(tampered.length + records.length);
+    const [signal] = tampered;
+    expect(signal?.entity).toMatch(/^arn:aws:/);
+    expect(signal?.why).toContain("Somebody stops or deletes a trail, so that what follows is not recorded.");
+    expect(signal?.remedy).toContain("It may be harmless: A trail that is replaced by another.");
+    expect(signal?.remedy).toContain("https://docs.aws.amazon.com/awscloudtrail/");
   });
 
   it("that is not there is told with what to do", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { indexByEvent } from "../../../../shared/detection/index.ts";
+import { indexByEvent } from "../../../../shared/detection/event-index.ts";
 import { aRule, loadedMatch } from "./a-rule.ts";
 import { condition, records, selections } from "./generated.ts";
 import { referenceHolds, written } from "./reference.ts";
@@ -30,7 +30,7 @@ describe("any rule", () => {
     fc.assert(
       fc.property(selections, condition, some, (given, when, all) => {
         const rule = loadedMatch(aRule({ ...given, condition: written(when) }));
-        const index = indexByEvent([rule]);
+        const index = indexByEvent([rule], (one) => one);
         for (const record of all) {
           if (rule.matches(record)) expect(index(record)).toEqual([rule]);
           else if (index(record).length === 0) selective += 1;
