@@ -1,8 +1,9 @@
 import { SigmaRefusal } from "../refusal.ts";
-import { linearRegex } from "../regex/linear.ts";
+
 import { valuesAt } from "./at-path.ts";
 import { partOfDate } from "./dates.ts";
 import { encode } from "./encodings.ts";
+import { expressionMatcher } from "./expressions.ts";
 import { anyCharacters, globMatcher, type Piece, parseGlob } from "./glob.ts";
 import type { Modifiers } from "./modifiers.ts";
 import { networkMatcher } from "./networks.ts";
@@ -41,7 +42,7 @@ export function matcherOf(value: Scalar, modifiers: Modifiers): Matcher {
     case "re": {
       const [insensitive, multiline, dotAll] = (["i", "m", "s"] as const).map((f) => modifiers.flags.has(f));
       return anyText(
-        linearRegex(String(value), {
+        expressionMatcher(String(value), {
           insensitive: insensitive === true,
           multiline: multiline === true,
           dotAll: dotAll === true,
