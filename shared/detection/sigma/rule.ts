@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { CloudTrailRecord } from "../../trail/index.ts";
-import type { WantedEvents } from "../detection.ts";
+import type { CloudTrailRecord, WantedEvents } from "../../trail/index.ts";
 import { parseCondition } from "./condition/parse.ts";
 import { type Expression, predicateOf } from "./expression.ts";
 import { type Header, headerOf, parsed } from "./header.ts";

@@ -1,4 +1,4 @@
-import type { WantedEvents } from "../detection.ts";
+import type { WantedEvents } from "../../trail/index.ts";
 import { anySource } from "../event-index.ts";
 import type { Expression, FieldTest } from "./expression.ts";
 

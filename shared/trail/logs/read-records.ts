@@ -6,7 +6,7 @@ import { parseLog } from "./parse-log.ts";
 import { DamagedLogError, type LogProblem, UnreadableLogError } from "./problems.ts";
 import type { Parsed } from "./tally.ts";
 import { DamagedGzipError, isGzip, unpackPieces, unpackWhole } from "./unpack.ts";
-import { namesBySource, type WantedEvents } from "./wanted-events.ts";
+import { type WantedEvents, wantedNames } from "./wanted-events.ts";
 import type { Wanted } from "./wanted-record.ts";
 
 /** A part of a log. */
@@ -42,7 +42,7 @@ export async function* readRecords(
   { wants, from, to }: TimeRange & { wants: readonly WantedEvents[] },
 ): AsyncGenerator<LogBatch> {
   const wanted: Wanted = {
-    names: namesBySource(wants),
+    names: wantedNames(wants),
     fromMs: from?.getTime() ?? Number.NEGATIVE_INFINITY,
     toMs: to?.getTime() ?? Number.POSITIVE_INFINITY,
   };

@@ -44,10 +44,10 @@ export function takeObject(json: JsonText, span: Span, members: Members, wanted:
   }
   const source = stringAt(json, members.eventSource);
   if (source === undefined) return { kind: "malformed", reason: "eventSource is not a string" };
-  const names = wanted.names.get(source);
+  const names = wanted.names(source);
   if (names === undefined) return unwanted;
   const name = members.eventName === undefined ? undefined : stringAt(json, members.eventName);
-  if (name !== undefined && names !== "all" && !names.has(name)) return unwanted;
+  if (name !== undefined && names !== "all" && !names(name)) return unwanted;
   return takeRecord(json, span, wanted);
 }
 
@@ -57,7 +57,7 @@ export function takeObject(json: JsonText, span: Span, members: Members, wanted:
  * @param source the place of its source, after the quote
  */
 export function takeSkipped(json: JsonText, span: Span, source: number, wanted: Wanted): Taken {
-  const names = wanted.names.get(json.text.slice(source, json.text.indexOf('"', source)));
+  const names = wanted.names(json.text.slice(source, json.text.indexOf('"', source)));
   if (names === undefined) return unwanted;
   if (names === "all") return takeRecord(json, span, wanted);
   const scan = scanObject(json, span.start + 1, false);
@@ -75,9 +75,8 @@ function takeRecord(json: JsonText, { start, end }: Span, { names, fromMs, toMs 
     return { kind: "malformed", reason: "it is not JSON" };
   }
   if (!isRecord(value)) return { kind: "malformed", reason: reasonOf(value) };
-  const wantedNames = names.get(value.eventSource);
-  if (wantedNames === undefined || (wantedNames !== "all" && !wantedNames.has(value.eventName)))
-    return unwanted;
+  const wantedNames = names(value.eventSource);
+  if (wantedNames === undefined || (wantedNames !== "all" && !wantedNames(value.eventName))) return unwanted;
   const isBounded = fromMs !== Number.NEGATIVE_INFINITY || toMs !== Number.POSITIVE_INFINITY;
   if (isBounded) {
     const timeMs = Date.parse(value.eventTime);

@@ -1,6 +1,6 @@
 import type { CloudTrailRecord, LogProblem, WantedEvents } from "../../../../shared/trail/index.ts";
 import { parseLog } from "../../../../shared/trail/logs/parse-log.ts";
-import { namesBySource } from "../../../../shared/trail/logs/wanted-events.ts";
+import { wantedNames } from "../../../../shared/trail/logs/wanted-events.ts";
 
 /** All that was found in a log. */
 export interface Whole {
@@ -18,7 +18,7 @@ export function parse(
   wants: readonly WantedEvents[] = secretEvents,
   sizes: readonly number[] = [],
 ): Whole {
-  const names = namesBySource(wants);
+  const names = wantedNames(wants);
   const parser = parseLog("a.json", {
     names,
     fromMs: Number.NEGATIVE_INFINITY,
