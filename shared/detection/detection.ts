@@ -5,6 +5,8 @@ interface Common {
   /** Stable, in kebab case: people write it into filters. */
   id: string;
   title: string;
+  /** A sentence or two on what it fires on and why that matters: for people who choose among detections. */
+  description?: string;
   /** ATT&CK technique, such as `T1485`. */
   technique: string;
   severity: Severity | ((record: CloudTrailRecord) => Severity);

@@ -41,6 +41,8 @@ export const detectionSettingsSchema = z.strictObject({
   ownNetworks: z.array(network).default([]),
   /** Buckets that trails write to. */
   trailBuckets: z.array(z.string().min(1)).default([]),
+  /** Names of secrets and parameters, ARNs of keys, that nothing uses: whoever reads one is looking for something. */
+  decoys: z.array(z.string().min(1)).default([]),
   /** How the names of this stack's functions, rules and queues begin. */
   stackPrefix: z.string().min(1).default("rekey-"),
   allow: z.array(allowedSchema).default([]),

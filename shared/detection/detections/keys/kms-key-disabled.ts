@@ -1,5 +1,5 @@
-import { type CloudTrailRecord, keysOf, principalOf } from "../../trail/index.ts";
-import type { MatchDetection } from "../detection.ts";
+import { type CloudTrailRecord, keysOf, principalOf } from "../../../trail/index.ts";
+import type { MatchDetection } from "../../detection.ts";
 
 /**
  * A customer managed key disabled or scheduled for deletion: what is encrypted under it cannot be read any more,
@@ -8,6 +8,8 @@ import type { MatchDetection } from "../detection.ts";
 export const kmsKeyDisabled: MatchDetection = {
   id: "kms-key-disabled-or-scheduled-for-deletion",
   title: "KMS key disabled or scheduled for deletion",
+  description:
+    "A customer managed key was disabled or scheduled for deletion: what is encrypted under it cannot be read any more, now or when the waiting period ends.",
   technique: "T1485",
   kind: "match",
   wants: [{ source: "kms.amazonaws.com", names: ["DisableKey", "ScheduleKeyDeletion"] }],

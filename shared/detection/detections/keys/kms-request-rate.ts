@@ -1,6 +1,6 @@
-import { accountOf } from "../../trail/index.ts";
-import type { ThresholdDetection } from "../detection.ts";
-import type { DetectionSettings } from "../settings.ts";
+import { accountOf } from "../../../trail/index.ts";
+import type { ThresholdDetection } from "../../detection.ts";
+import type { DetectionSettings } from "../../settings.ts";
 
 /** More KMS requests in an account and region than its applications make: a leak, ransomware, or a missing cache. */
 export function kmsRequestRate({ thresholds }: DetectionSettings): ThresholdDetection {
@@ -8,6 +8,8 @@ export function kmsRequestRate({ thresholds }: DetectionSettings): ThresholdDete
   return {
     id: "kms-request-rate",
     title: "Unusually many KMS requests",
+    description:
+      "An account makes more KMS requests in a region than its applications do: a leak, ransomware, or a missing cache.",
     severity: "MEDIUM",
     technique: "T1486",
     kind: "threshold",

@@ -1,6 +1,6 @@
-import { secretOf } from "../../trail/index.ts";
-import type { ThresholdDetection } from "../detection.ts";
-import type { DetectionSettings } from "../settings.ts";
+import { secretOf } from "../../../trail/index.ts";
+import type { ThresholdDetection } from "../../detection.ts";
+import type { DetectionSettings } from "../../settings.ts";
 
 /** One secret read far more often than an application that caches it needs. */
 export function secretReadRate({ thresholds }: DetectionSettings): ThresholdDetection {
@@ -8,6 +8,7 @@ export function secretReadRate({ thresholds }: DetectionSettings): ThresholdDete
   return {
     id: "secret-read-rate",
     title: "Secret read unusually often",
+    description: "One secret is read far more often than an application that caches it needs.",
     severity: "MEDIUM",
     technique: "T1555.006",
     kind: "threshold",

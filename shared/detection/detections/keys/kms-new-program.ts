@@ -1,0 +1,25 @@
+import { keysOf } from "../../../trail/index.ts";
+import type { FirstSeenDetection } from "../../detection.ts";
+import { byService, programOf, succeeded } from "../../reading/index.ts";
+import type { DetectionSettings } from "../../settings.ts";
+
+/** A key used by one SDK for years, and now by a person's command line. */
+export function kmsNewProgram({ learningDays, forgetDays }: DetectionSettings): FirstSeenDetection {
+  return {
+    id: "kms-new-program",
+    title: "Key used by a program that it was never used by",
+    description:
+      "A key is used to decrypt by another kind of program (SDK, command line, browser) than ever before, whatever its version.",
+    technique: "T1078.004",
+    severity: "LOW",
+    kind: "first-seen",
+    wants: [{ source: "kms.amazonaws.com", names: ["Decrypt", "ReEncrypt"] }],
+    matches: (record) => succeeded(record) && !byService(record),
+    entity: (record) => keysOf(record)[0],
+    value: programOf,
+    forgetDays,
+    learningDays,
+    why: (value, entity) => `The key ${entity} was used by ${value} for the first time.`,
+    remedy: "Ask whoever made the call what they did. If nobody knows, take away the credentials.",
+  };
+}

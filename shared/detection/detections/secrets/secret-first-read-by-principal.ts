@@ -1,0 +1,29 @@
+import { secretOf } from "../../../trail/index.ts";
+import type { FirstSeenDetection } from "../../detection.ts";
+import { directCaller, isPerson, succeeded } from "../../reading/index.ts";
+import type { DetectionSettings } from "../../settings.ts";
+
+/** A secret has few readers, always the same: a new one is worth a look. */
+export function secretFirstReadByPrincipal({
+  learningDays,
+  forgetDays,
+}: DetectionSettings): FirstSeenDetection {
+  return {
+    id: "secret-first-read-by-principal",
+    title: "Secret read by a principal for the first time",
+    description:
+      "A secret whose readers are known is read by another principal. A person where only applications read weighs more than a new role.",
+    technique: "T1555.006",
+    severity: (record) => (isPerson(record) ? "MEDIUM" : "LOW"),
+    kind: "first-seen",
+    wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
+    matches: succeeded,
+    entity: secretOf,
+    value: directCaller,
+    forgetDays,
+    learningDays,
+    why: (value, entity) => `${value} read the secret ${entity}, which it never did before.`,
+    remedy:
+      "If nobody gave it that task: rotate the secret with rekey rotate SECRET, and have its resource policy allow its readers alone.",
+  };
+}

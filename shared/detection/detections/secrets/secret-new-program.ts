@@ -1,0 +1,26 @@
+import { secretOf } from "../../../trail/index.ts";
+import type { FirstSeenDetection } from "../../detection.ts";
+import { byService, programOf, succeeded } from "../../reading/index.ts";
+import type { DetectionSettings } from "../../settings.ts";
+
+/** A secret read by one SDK for years, and now by a person's command line, perhaps with the application's credentials. */
+export function secretNewProgram({ learningDays, forgetDays }: DetectionSettings): FirstSeenDetection {
+  return {
+    id: "secret-new-program",
+    title: "Secret read by a program that it was never read by",
+    description:
+      "A secret is read by another kind of program (SDK, command line, browser) than ever before, whatever its version: an application's credentials in somebody's shell, for example.",
+    technique: "T1078.004",
+    severity: "LOW",
+    kind: "first-seen",
+    wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
+    matches: (record) => succeeded(record) && !byService(record),
+    entity: secretOf,
+    value: programOf,
+    forgetDays,
+    learningDays,
+    why: (value, entity) => `The secret ${entity} was read by ${value} for the first time.`,
+    remedy:
+      "Ask whoever made the call what they did. If nobody knows, rotate the secret: rekey rotate SECRET.",
+  };
+}

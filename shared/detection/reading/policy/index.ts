@@ -1,0 +1,2 @@
+export { type Openings, openings } from "./openings.ts";
+export { isOpened, openedBy, openedTo, severityOf } from "./words.ts";
