@@ -30,9 +30,13 @@ export function foreignNetworkOf(
   return address && ownNetworks.some((network) => contains(network, address)) ? undefined : networkOf(record);
 }
 
+/** Ranges of addresses that nobody has on the internet. */
+const insideRanges = ["private", "loopback", "linkLocal", "uniqueLocal", "carrierGradeNat", "unspecified"];
+
 /** The network of a call that came over the internet, from an address that is not private. */
 export function publicNetworkOf(record: CloudTrailRecord, settings: DetectionSettings): string | undefined {
-  if (record.vpcEndpointId || addressOf(record)?.range() !== "unicast") return undefined;
+  if (record.vpcEndpointId || insideRanges.includes(addressOf(record)?.range() ?? "private"))
+    return undefined;
   return foreignNetworkOf(record, settings);
 }
 

@@ -23,7 +23,8 @@ export function rekeySettingsChanged(settings: DetectionSettings): MatchDetectio
           texts([asked(record, "name"), ...texts(at(record.requestParameters, "names"))]).flatMap((name) =>
             name.split("/"),
           ),
-        remedy: "See what was changed and by whom: aws ssm get-parameter-history --name NAME. If nobody meant it, put the version before back.",
+        remedy:
+          "See what was changed and by whom: aws ssm get-parameter-history --name NAME. If nobody meant it, put the version before back.",
       },
       settings,
     ),
