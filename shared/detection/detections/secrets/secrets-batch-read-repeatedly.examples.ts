@@ -1,0 +1,53 @@
+import {
+  batchRead,
+  byRole,
+  byUser,
+  call,
+  type Examples,
+  example,
+  later,
+  refused,
+  times,
+} from "../../examples/builders.ts";
+
+const filters = [{ key: "tag-key", values: ["StratusRedTeam"] }];
+
+export const examples: Examples = {
+  fires: [
+    example(
+      "A user reads five pages",
+      times(5, (n) => batchRead(filters, later(n))),
+      { severity: "LOW", why: "at least 5 times" },
+    ),
+    example(
+      "A role searches over a day",
+      times(5, (n) => batchRead([{ key: "name", values: [`team-${n}`] }], byRole("shop"), later(n * 10_000))),
+    ),
+  ],
+  silent: [
+    example(
+      "Four pages",
+      times(4, (n) => batchRead(filters, later(n))),
+    ),
+    example(
+      "An application names its secrets at each start",
+      times(30, (n) =>
+        call(
+          "secretsmanager",
+          "BatchGetSecretValue",
+          { secretIdList: ["prod/shop"] },
+          byRole("shop"),
+          later(n * 60),
+        ),
+      ),
+    ),
+    example(
+      "They were refused",
+      times(10, (n) => batchRead(filters, refused, later(n))),
+    ),
+    example(
+      "Several users",
+      times(10, (n) => batchRead(filters, byUser(`user${n % 3}`), later(n))),
+    ),
+  ],
+};
