@@ -1,0 +1,15 @@
+import type { Examples } from "../../examples/example.ts";
+import { examples as accessKeyForAnotherUser } from "./access-key-for-another-user.examples.ts";
+import { examples as ebsEncryptionByDefaultOff } from "./ebs-encryption-by-default-off.examples.ts";
+import { examples as loginProfileChanged } from "./login-profile-changed.examples.ts";
+import { examples as rdsMasterPasswordChanged } from "./rds-master-password-changed.examples.ts";
+import { examples as s3EncryptedWithForeignKey } from "./s3-encrypted-with-foreign-key.examples.ts";
+
+/** Examples of the detections of this folder, by their ids. */
+export const accountExamples: Readonly<Record<string, Examples>> = {
+  "access-key-for-another-user": accessKeyForAnotherUser,
+  "ebs-encryption-by-default-off": ebsEncryptionByDefaultOff,
+  "login-profile-changed": loginProfileChanged,
+  "rds-master-password-changed": rdsMasterPasswordChanged,
+  "s3-encrypted-with-foreign-key": s3EncryptedWithForeignKey,
+};
