@@ -8,8 +8,17 @@ export type {
   SequenceStep,
   ThresholdDetection,
 } from "./detection.ts";
-export { detections } from "./detections/index.ts";
+export { catalogue, type DetectionGroup, detections } from "./detections/index.ts";
 export { type Evaluator, type EvaluatorOptions, evaluator } from "./evaluator.ts";
+export {
+  type Example,
+  type ExampleResult,
+  type Examples,
+  examplesById,
+  mustBeSilent,
+  mustFire,
+  signalsOf,
+} from "./examples/index.ts";
 export type { Tags, TagsOf } from "./noise/tags.ts";
 export { type DetectionSettings, detectionSettingsSchema } from "./settings.ts";
 export { SettingsError, settingsFromYaml } from "./settings-from-yaml.ts";

@@ -1,9 +1,13 @@
 import ipaddr from "ipaddr.js";
 import type { CloudTrailRecord } from "../../trail/index.ts";
+import { networksOf } from "../noise/networks.ts";
 import type { DetectionSettings } from "../settings.ts";
 
 /** How much of an address makes a network: what a provider hands to one customer, or near to it. */
 const prefixes = { ipv4: 24, ipv6: 48 };
+
+/** Ranges of addresses that nobody has on the internet. */
+const insideRanges = ["private", "loopback", "linkLocal", "uniqueLocal", "carrierGradeNat", "unspecified"];
 
 /**
  * The network that a call came from: the VPC endpoint that it went through, else the /24 or /48 of its address.
@@ -21,32 +25,20 @@ export function networkOf(record: CloudTrailRecord): string | undefined {
   return `${network}/${bits}`;
 }
 
-/** The same, but undefined for the networks that the settings call the account's own. */
-export function foreignNetworkOf(
-  record: CloudTrailRecord,
-  { ownNetworks }: DetectionSettings,
-): string | undefined {
-  const address = addressOf(record);
-  return address && ownNetworks.some((network) => contains(network, address)) ? undefined : networkOf(record);
+/** Tells networks: `foreign` none of those that the settings call the account's own, `public` none inside a VPC either. */
+export function networks({ ownNetworks }: DetectionSettings) {
+  const isOwn = networksOf(ownNetworks);
+  const foreign = (record: CloudTrailRecord): string | undefined =>
+    isOwn(record.sourceIPAddress ?? "") ? undefined : networkOf(record);
+  return {
+    foreign,
+    public: (record: CloudTrailRecord): string | undefined =>
+      record.vpcEndpointId || insideRanges.includes(addressOf(record)?.range() ?? "private")
+        ? undefined
+        : foreign(record),
+  };
 }
 
-/** Ranges of addresses that nobody has on the internet. */
-const insideRanges = ["private", "loopback", "linkLocal", "uniqueLocal", "carrierGradeNat", "unspecified"];
-
-/** The network of a call that came over the internet, from an address that is not private. */
-export function publicNetworkOf(record: CloudTrailRecord, settings: DetectionSettings): string | undefined {
-  if (record.vpcEndpointId || insideRanges.includes(addressOf(record)?.range() ?? "private"))
-    return undefined;
-  return foreignNetworkOf(record, settings);
-}
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
-
-function addressOf({ sourceIPAddress = "" }: CloudTrailRecord): Address | undefined {
+function addressOf({ sourceIPAddress = "" }: CloudTrailRecord): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   return ipaddr.isValid(sourceIPAddress) ? ipaddr.process(sourceIPAddress) : undefined;
-}
-
-function contains(network: string, address: Address): boolean {
-  const [range, bits] = ipaddr.parseCIDR(network);
-  return range.kind() === address.kind() && address.match([range, bits]);
 }

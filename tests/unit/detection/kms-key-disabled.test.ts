@@ -8,7 +8,10 @@ const keyArn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56e
 const role = "arn:aws:iam::111122223333:role/app";
 const session = "arn:aws:sts::111122223333:assumed-role/app/task-1";
 
-const { matches } = evaluator(detections(settingsWith()), settingsWith(), memoryState());
+const detection = detections(settingsWith()).filter(
+  ({ id }) => id === "kms-key-disabled-or-scheduled-for-deletion",
+);
+const { matches } = evaluator(detection, settingsWith(), memoryState());
 
 const found = (...records: CloudTrailRecord[]) => matches(records);
 

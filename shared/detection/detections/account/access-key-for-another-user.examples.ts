@@ -28,7 +28,7 @@ export const examples: Examples = {
     example("And says so", call("iam", "CreateAccessKey", { userName: "bob" }, byUser("bob"))),
     example(
       "Rekey rotates a user's key",
-      call("iam", "CreateAccessKey", { userName: "bob" }, byRole("rekey-prod-rotate")),
+      call("iam", "CreateAccessKey", { userName: "bob" }, byRole("rekey-prod-rotate", "rekey-prod-rotate")),
     ),
     example("CloudFormation makes one", call("iam", "CreateAccessKey", { userName: "bob" }, deploying)),
     example("It was refused", call("iam", "CreateAccessKey", { userName: "bob" }, refused)),

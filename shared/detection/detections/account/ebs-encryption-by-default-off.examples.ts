@@ -1,4 +1,4 @@
-import { byRole, call, type Examples, example, refused } from "../../examples/builders.ts";
+import { byRole, call, type Examples, example, failing, refused } from "../../examples/builders.ts";
 
 export const examples: Examples = {
   fires: [
@@ -10,6 +10,10 @@ export const examples: Examples = {
     example("A role does", call("ec2", "DisableEbsEncryptionByDefault", null, byRole("ci"))),
   ],
   silent: [
+    example(
+      "A trial that changes nothing",
+      call("ec2", "DisableEbsEncryptionByDefault", null, failing("Client.DryRunOperation")),
+    ),
     example("It is turned on", call("ec2", "EnableEbsEncryptionByDefault", null)),
     example("It was refused", call("ec2", "DisableEbsEncryptionByDefault", null, refused)),
     example(

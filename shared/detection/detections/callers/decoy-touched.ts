@@ -17,6 +17,7 @@ export function decoyTouched({ decoys }: DetectionSettings): MatchDetection {
     technique: "T1555.006",
     severity: "CRITICAL",
     kind: "match",
+    countsOwnStack: true,
     wants: givesData,
     matches: (record) => decoys.length > 0 && !byService(record) && decoyIn(record) !== undefined,
     entity: decoyIn,

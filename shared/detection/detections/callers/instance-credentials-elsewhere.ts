@@ -1,6 +1,6 @@
 import { principalOf } from "../../../trail/index.ts";
 import type { ThresholdDetection } from "../../detection.ts";
-import { byService, instanceOf, publicNetworkOf } from "../../reading/index.ts";
+import { byService, instanceOf, networks } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 import { givesData } from "./gives-data.ts";
 
@@ -15,13 +15,14 @@ export function instanceCredentialsElsewhere(settings: DetectionSettings): Thres
     technique: "T1552.005",
     severity: "HIGH",
     kind: "threshold",
+    countsOwnStack: true,
     wants: givesData,
     threshold,
     windowSeconds: 86_400,
     // Refused calls show it just as well.
     matches: (record) => !byService(record) && instanceOf(record) !== undefined,
     entity: (record) => principalOf(record).arn,
-    distinct: (record) => publicNetworkOf(record, settings),
+    distinct: networks(settings).public,
     why: (count, entity) =>
       `The credentials of ${entity} were used from at least ${count} public networks within a day; an instance has ${threshold}.`,
     remedy: (record) =>

@@ -18,6 +18,7 @@ export const offensiveTool: MatchDetection = {
   technique: "T1078.004",
   severity: (record) => (isDataCall(record) && record.errorCode === undefined ? "CRITICAL" : "HIGH"),
   kind: "match",
+  countsOwnStack: true,
   wants: [
     { source: "kms.amazonaws.com" },
     { source: "secretsmanager.amazonaws.com" },

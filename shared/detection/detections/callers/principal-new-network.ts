@@ -1,5 +1,5 @@
 import type { FirstSeenDetection } from "../../detection.ts";
-import { directCaller, foreignNetworkOf, isPerson, succeeded } from "../../reading/index.ts";
+import { directCaller, isPerson, networks, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 import { givesData } from "./gives-data.ts";
 
@@ -16,7 +16,7 @@ export function principalNewNetwork(settings: DetectionSettings): FirstSeenDetec
     wants: givesData,
     matches: (record) => succeeded(record) && (!isPerson(record) || isAccessKeyOfUser(record.userIdentity)),
     entity: directCaller,
-    value: (record) => foreignNetworkOf(record, settings),
+    value: networks(settings).foreign,
     forgetDays: settings.forgetDays,
     learningDays: settings.learningDays,
     why: (value, entity) => `${entity} called from ${value} for the first time.`,

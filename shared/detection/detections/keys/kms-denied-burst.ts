@@ -1,10 +1,10 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { caller, callOf, denied } from "../../reading/index.ts";
+import { caller, denied } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Somebody tries keys that they may not use. */
 export function kmsDeniedBurst({ thresholds }: DetectionSettings): ThresholdDetection {
-  const threshold = thresholds["kms-denied-burst"] ?? 20;
+  const threshold = thresholds["kms-denied-burst"] ?? 19;
   return {
     id: "kms-denied-burst",
     title: "Many refused KMS calls",
@@ -18,7 +18,6 @@ export function kmsDeniedBurst({ thresholds }: DetectionSettings): ThresholdDete
     windowSeconds: 86_400,
     matches: denied,
     entity: caller,
-    distinct: callOf,
     why: (count, entity) =>
       `KMS refused at least ${count} calls of ${entity} within a day; the threshold is ${threshold}.`,
     remedy:

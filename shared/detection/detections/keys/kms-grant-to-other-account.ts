@@ -16,6 +16,7 @@ export function kmsGrantToOtherAccount(settings: DetectionSettings): MatchDetect
       return broad.includes("CreateGrant") ? "CRITICAL" : broad.length > 0 ? "HIGH" : "MEDIUM";
     },
     kind: "match",
+    countsOwnStack: true,
     wants: [{ source: "kms.amazonaws.com", names: ["CreateGrant"] }],
     matches: (record) =>
       succeeded(record) &&

@@ -1,4 +1,12 @@
-import { byRole, type Examples, example, kms, kmsReports, refused } from "../../examples/builders.ts";
+import {
+  byRole,
+  type Examples,
+  example,
+  failing,
+  kms,
+  kmsReports,
+  refused,
+} from "../../examples/builders.ts";
 
 export const examples: Examples = {
   fires: [
@@ -13,6 +21,10 @@ export const examples: Examples = {
     example("A role deletes imported material", kms("DeleteImportedKeyMaterial", {}, byRole("ci"))),
   ],
   silent: [
+    example(
+      "The key has no imported material",
+      kms("DeleteImportedKeyMaterial", {}, failing("UnsupportedOperationException")),
+    ),
     example("A user who may not delete it tries", kms("DeleteImportedKeyMaterial", {}, refused)),
     example(
       "Material is imported",

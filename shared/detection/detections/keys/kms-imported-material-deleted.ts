@@ -10,6 +10,7 @@ export const kmsImportedMaterialDeleted: MatchDetection = {
   technique: "T1485",
   severity: (record) => (isServiceEvent(record) ? "HIGH" : "CRITICAL"),
   kind: "match",
+  countsOwnStack: true,
   wants: [
     {
       source: "kms.amazonaws.com",

@@ -12,6 +12,7 @@ export const kmsKeyDisabled: MatchDetection = {
     "A customer managed key was disabled or scheduled for deletion: what is encrypted under it cannot be read any more, now or when the waiting period ends.",
   technique: "T1485",
   kind: "match",
+  countsOwnStack: true,
   wants: [{ source: "kms.amazonaws.com", names: ["DisableKey", "ScheduleKeyDeletion"] }],
   matches: (record) => record.errorCode === undefined,
   severity: (record) => (record.eventName === "DisableKey" ? "HIGH" : "CRITICAL"),

@@ -13,6 +13,7 @@ export function kmsKeyPolicyOpened(settings: DetectionSettings): MatchDetection 
     technique: "T1098",
     severity: (record) => severityOf(openedBy(record, policyOf(record), settings)),
     kind: "match",
+    countsOwnStack: true,
     wants: givesPolicy,
     matches: (record) => succeeded(record) && isOpened(openedBy(record, policyOf(record), settings)),
     entity: keyOf,

@@ -11,6 +11,7 @@ export const kmsPolicyLockoutCheckBypassed: MatchDetection = {
   technique: "T1531",
   severity: "HIGH",
   kind: "match",
+  countsOwnStack: true,
   wants: givesPolicy,
   matches: (record) => succeeded(record) && askedFor(record, "bypassPolicyLockoutSafetyCheck"),
   entity: keyOf,

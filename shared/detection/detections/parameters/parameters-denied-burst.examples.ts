@@ -15,18 +15,18 @@ export const examples: Examples = {
   fires: [
     example(
       "A user tries parameter after parameter",
-      times(21, (n) => readParameters([`/a/${n}`], refused, later(n))),
-      { severity: "LOW", why: "at least 21 calls" },
+      times(20, (n) => readParameters([`/a/${n}`], refused, later(n))),
+      { severity: "LOW", why: "at least 20 calls" },
     ),
     example(
       "A role tries over a day",
-      times(21, (n) => ssm("DescribeParameters", {}, byRole("shop"), refused, later(n * 3_600))),
+      times(20, (n) => ssm("DescribeParameters", {}, byRole("shop"), refused, later(n * 3_600))),
     ),
   ],
   silent: [
     example(
       "As many as the threshold",
-      times(20, (n) => readParameters([`/a/${n}`], refused, later(n))),
+      times(19, (n) => readParameters([`/a/${n}`], refused, later(n))),
     ),
     example(
       "Parameters that are not there",
@@ -34,7 +34,7 @@ export const examples: Examples = {
     ),
     example(
       "Two users",
-      times(40, (n) => readParameters([`/a/${n}`], byUser(n % 2 ? "alice" : "bob"), refused, later(n))),
+      times(38, (n) => readParameters([`/a/${n}`], byUser(n % 2 ? "alice" : "bob"), refused, later(n))),
     ),
   ],
 };

@@ -1,10 +1,10 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { caller, callOf, denied } from "../../reading/index.ts";
+import { caller, denied } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Somebody tries parameters that they may not read. */
 export function parametersDeniedBurst({ thresholds }: DetectionSettings): ThresholdDetection {
-  const threshold = thresholds["parameters-denied-burst"] ?? 20;
+  const threshold = thresholds["parameters-denied-burst"] ?? 19;
   return {
     id: "parameters-denied-burst",
     title: "Many refused reads of parameters",
@@ -29,7 +29,6 @@ export function parametersDeniedBurst({ thresholds }: DetectionSettings): Thresh
     windowSeconds: 86_400,
     matches: denied,
     entity: caller,
-    distinct: callOf,
     why: (count, entity) =>
       `Parameter Store refused at least ${count} calls of ${entity} within a day; the threshold is ${threshold}.`,
     remedy:

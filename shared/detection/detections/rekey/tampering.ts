@@ -33,6 +33,7 @@ export function tampering(
     technique: "T1562.001",
     severity: "HIGH",
     kind: "match",
+    countsOwnStack: true,
     wants: [{ source, names: Object.keys(does) }],
     matches: (record) => succeeded(record) && !byCloudFormation(record) && own(record) !== undefined,
     entity: (record) => {

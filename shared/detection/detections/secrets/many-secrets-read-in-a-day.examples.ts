@@ -13,8 +13,8 @@ export const examples: Examples = {
   fires: [
     example(
       "A user reads a secret every ten minutes",
-      times(51, (n) => read(`prod/${n}`, later(n * 600))),
-      { severity: "MEDIUM", why: "at least 51 different secrets" },
+      times(50, (n) => read(`prod/${n}`, later(n * 600))),
+      { severity: "MEDIUM", why: "at least 50 different secrets" },
     ),
     example(
       "A role does, with a threshold of 5",
@@ -25,7 +25,7 @@ export const examples: Examples = {
   silent: [
     example(
       "As many as the threshold",
-      times(50, (n) => read(`prod/${n}`, later(n * 600))),
+      times(49, (n) => read(`prod/${n}`, later(n * 600))),
     ),
     example(
       "Over two days",

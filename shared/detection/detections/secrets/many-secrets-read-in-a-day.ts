@@ -5,7 +5,7 @@ import type { DetectionSettings } from "../../settings.ts";
 
 /** The same in small portions. */
 export function manySecretsReadInADay({ thresholds }: DetectionSettings): ThresholdDetection {
-  const threshold = thresholds["many-secrets-read-in-a-day"] ?? 50;
+  const threshold = thresholds["many-secrets-read-in-a-day"] ?? 49;
   return {
     id: "many-secrets-read-in-a-day",
     title: "Many secrets read within a day",

@@ -5,7 +5,7 @@ import type { DetectionSettings } from "../../settings.ts";
 
 /** Who takes what there is reads one secret after the other. */
 export function manySecretsReadInMinutes({ thresholds }: DetectionSettings): ThresholdDetection {
-  const threshold = thresholds["many-secrets-read-in-minutes"] ?? 20;
+  const threshold = thresholds["many-secrets-read-in-minutes"] ?? 19;
   return {
     id: "many-secrets-read-in-minutes",
     title: "Many secrets read within minutes",

@@ -11,6 +11,7 @@ export const secretDeletedWithoutRecovery: MatchDetection = {
   technique: "T1485",
   severity: (record) => (byCloudFormation(record) ? "LOW" : "HIGH"),
   kind: "match",
+  countsOwnStack: true,
   wants: [{ source: "secretsmanager.amazonaws.com", names: ["DeleteSecret"] }],
   matches: (record) =>
     succeeded(record) &&

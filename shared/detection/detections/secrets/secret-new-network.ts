@@ -1,6 +1,6 @@
 import { secretOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
-import { byService, foreignNetworkOf, succeeded } from "../../reading/index.ts";
+import { byService, networks, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** A secret's readers sit in the same networks day after day. */
@@ -16,7 +16,7 @@ export function secretNewNetwork(settings: DetectionSettings): FirstSeenDetectio
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
     matches: (record) => succeeded(record) && !byService(record),
     entity: secretOf,
-    value: (record) => foreignNetworkOf(record, settings),
+    value: networks(settings).foreign,
     forgetDays: settings.forgetDays,
     learningDays: settings.learningDays,
     why: (value, entity) => `The secret ${entity} was read from ${value} for the first time.`,

@@ -25,6 +25,7 @@ export function secretPolicyOpened(settings: DetectionSettings): MatchDetection 
       return isOpened(opened) ? severityOf(opened) : "MEDIUM";
     },
     kind: "match",
+    countsOwnStack: true,
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["PutResourcePolicy"] }],
     matches: (record) =>
       succeeded(record) &&

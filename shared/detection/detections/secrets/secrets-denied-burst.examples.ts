@@ -15,12 +15,12 @@ export const examples: Examples = {
   fires: [
     example(
       "A user tries secret after secret",
-      times(21, (n) => read(`prod/${n}`, refused, later(n))),
-      { severity: "MEDIUM", why: "at least 21 calls" },
+      times(20, (n) => read(`prod/${n}`, refused, later(n))),
+      { severity: "MEDIUM", why: "at least 20 calls" },
     ),
     example(
       "A role tries this and that over a day",
-      times(21, (n) =>
+      times(20, (n) =>
         secrets(
           n % 2 ? "DescribeSecret" : "GetResourcePolicy",
           {},
@@ -34,7 +34,7 @@ export const examples: Examples = {
   silent: [
     example(
       "As many as the threshold",
-      times(20, (n) => read(`prod/${n}`, refused, later(n))),
+      times(19, (n) => read(`prod/${n}`, refused, later(n))),
     ),
     example(
       "Secrets that are not there",
@@ -42,11 +42,11 @@ export const examples: Examples = {
     ),
     example(
       "Two users",
-      times(40, (n) => read(`prod/${n}`, byUser(n % 2 ? "alice" : "bob"), refused, later(n))),
+      times(38, (n) => read(`prod/${n}`, byUser(n % 2 ? "alice" : "bob"), refused, later(n))),
     ),
     example(
       "Over two days",
-      times(40, (n) => read(`prod/${n}`, refused, later(n * 4_500))),
+      times(40, (n) => read(`prod/${n}`, refused, later(n * 5_000))),
     ),
   ],
 };

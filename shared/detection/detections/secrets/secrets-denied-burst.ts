@@ -1,10 +1,10 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { caller, callOf, denied } from "../../reading/index.ts";
+import { caller, denied } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Somebody tries secrets that they may not read. */
 export function secretsDeniedBurst({ thresholds }: DetectionSettings): ThresholdDetection {
-  const threshold = thresholds["secrets-denied-burst"] ?? 20;
+  const threshold = thresholds["secrets-denied-burst"] ?? 19;
   return {
     id: "secrets-denied-burst",
     title: "Many refused calls to Secrets Manager",
@@ -18,7 +18,6 @@ export function secretsDeniedBurst({ thresholds }: DetectionSettings): Threshold
     windowSeconds: 86_400,
     matches: denied,
     entity: caller,
-    distinct: callOf,
     why: (count, entity) =>
       `Secrets Manager refused at least ${count} calls of ${entity} within a day; the threshold is ${threshold}.`,
     remedy:

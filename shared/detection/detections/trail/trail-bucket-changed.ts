@@ -34,6 +34,7 @@ export function trailBucketChanged(settings: DetectionSettings): MatchDetection 
     severity: (record) =>
       record.eventName === "PutBucketPolicy" && !isOpened(opened(record)) ? "LOW" : "HIGH",
     kind: "match",
+    countsOwnStack: true,
     wants: [{ source: "s3.amazonaws.com", names: Object.keys(changes) }],
     matches: (record) =>
       succeeded(record) &&

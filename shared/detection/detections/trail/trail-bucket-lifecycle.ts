@@ -15,6 +15,7 @@ export function trailBucketLifecycle(settings: DetectionSettings): MatchDetectio
     technique: "T1562.008",
     severity: (record) => ((shortestOf(record) ?? shortest) < 30 ? "HIGH" : "MEDIUM"),
     kind: "match",
+    countsOwnStack: true,
     wants: [{ source: "s3.amazonaws.com", names: ["PutBucketLifecycle", "PutBucketLifecycleConfiguration"] }],
     matches: (record) =>
       succeeded(record) && onTrailBucket(record, settings) && (shortestOf(record) ?? shortest) < shortest,

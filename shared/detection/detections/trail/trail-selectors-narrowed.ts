@@ -12,6 +12,7 @@ export const trailSelectorsNarrowed: MatchDetection = {
   technique: "T1562.008",
   severity: "HIGH",
   kind: "match",
+  countsOwnStack: true,
   wants: [{ source: "cloudtrail.amazonaws.com", names: ["PutEventSelectors"] }],
   matches: (record) => succeeded(record) && missedBy(record) !== undefined,
   entity: trailOf,

@@ -11,6 +11,7 @@ export const trailStopped: MatchDetection = {
   technique: "T1562.008",
   severity: (record) => (byCloudFormation(record) ? "HIGH" : "CRITICAL"),
   kind: "match",
+  countsOwnStack: true,
   wants: [{ source: "cloudtrail.amazonaws.com", names: ["StopLogging", "DeleteTrail"] }],
   matches: succeeded,
   entity: trailOf,

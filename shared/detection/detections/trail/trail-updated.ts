@@ -24,6 +24,7 @@ export function trailUpdated({ trailBuckets }: DetectionSettings): MatchDetectio
     technique: "T1562.008",
     severity: (record) => (weakened(record).length > 0 ? "HIGH" : "LOW"),
     kind: "match",
+    countsOwnStack: true,
     wants: [{ source: "cloudtrail.amazonaws.com", names: ["UpdateTrail"] }],
     matches: (record) => succeeded(record) && (!byCloudFormation(record) || weakened(record).length > 0),
     entity: trailOf,
