@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { approveCommand } from "./approve.ts";
+import { detectionsCommand } from "./detections/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { rotateCommand } from "./rotate.ts";
 import { rotationCommand } from "./rotation/index.ts";
@@ -12,7 +13,8 @@ const program = new Command("rekey")
   )
   .addCommand(rotateCommand)
   .addCommand(rotationCommand)
-  .addCommand(approveCommand);
+  .addCommand(approveCommand)
+  .addCommand(detectionsCommand);
 
 // Wrong arguments end with a code of our own, in every command.
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)];

@@ -1,3 +1,4 @@
+export { type DescribedDetection, describeDetections, detectionsPage } from "./describe/index.ts";
 export type {
   AbsenceDetection,
   Detection,

@@ -18,7 +18,7 @@ export function secretRotationMissed({ thresholds }: DetectionSettings): Absence
     id: "secret-rotation-missed",
     title: "Scheduled rotation of a secret did not happen",
     description:
-      "A secret has a rotation schedule in days or hours, and no rotation succeeded in that time and a day. Schedules by the calendar (cron) are not followed.",
+      "A secret has a rotation schedule in days or hours, and no rotation succeeded in that time and a day. Schedules by the calendar (cron) are not followed. The threshold is the time beyond the schedule, in seconds.",
     technique: "T1562.001",
     severity: "MEDIUM",
     kind: "absence",

@@ -9,7 +9,7 @@ export function secretRotationStuck({ thresholds }: DetectionSettings): AbsenceD
     id: "secret-rotation-stuck",
     title: "Rotation of a secret neither ended nor failed",
     description:
-      "A rotation was begun and Secrets Manager reported neither its success nor its failure for an hour. The database may have a password that no secret holds.",
+      "A rotation was begun and Secrets Manager reported neither its success nor its failure for an hour. The database may have a password that no secret holds. The threshold is in seconds.",
     technique: "T1489",
     severity: "MEDIUM",
     kind: "absence",

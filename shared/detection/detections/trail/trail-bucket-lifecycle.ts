@@ -11,7 +11,7 @@ export function trailBucketLifecycle(settings: DetectionSettings): MatchDetectio
     id: "trail-bucket-lifecycle",
     title: "Log files of a trail deleted early",
     description:
-      "The bucket of a trail got a lifecycle rule that deletes its log files after fewer than 90 days. Intruders give it one day.",
+      "The bucket of a trail got a lifecycle rule that deletes its log files after fewer than 90 days. Intruders give it one day. The threshold is in days.",
     technique: "T1562.008",
     severity: (record) => ((shortestOf(record) ?? shortest) < 30 ? "HIGH" : "MEDIUM"),
     kind: "match",

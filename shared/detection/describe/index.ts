@@ -1,0 +1,2 @@
+export { type DescribedDetection, describeDetections } from "./describe.ts";
+export { detectionsPage } from "./page.ts";
