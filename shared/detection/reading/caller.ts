@@ -56,6 +56,20 @@ export function directCaller(record: CloudTrailRecord): string | undefined {
   return byService(record) ? undefined : principalOf(record).id;
 }
 
+/**
+ * Whom a flood of events counts for: the principal, but of those who came by single sign-on each person on their own,
+ * since they share a role.
+ */
+export function individual(record: CloudTrailRecord): string | undefined {
+  const role = directCaller(record);
+  return role !== undefined && isPerson(record) ? principalOf(record).arn : role;
+}
+
+/** The same, also where a service called for it. */
+export function individualBehind(record: CloudTrailRecord): string | undefined {
+  return isPerson(record) ? principalOf(record).arn : caller(record);
+}
+
 /** The principal, also where a service called for it; undefined for a service that called for itself. */
 export function caller(record: CloudTrailRecord): string | undefined {
   return record.userIdentity.type === "AWSService" || record.userIdentity.type === undefined

@@ -2,6 +2,7 @@ import ipaddr from "ipaddr.js";
 import type { CloudTrailRecord } from "../../trail/index.ts";
 import { networksOf } from "../noise/networks.ts";
 import type { DetectionSettings } from "../settings.ts";
+import { at, text } from "./values.ts";
 
 /** How much of an address makes a network: what a provider hands to one customer, or near to it. */
 const prefixes = { ipv4: 24, ipv6: 48 };
@@ -25,18 +26,38 @@ export function networkOf(record: CloudTrailRecord): string | undefined {
   return `${network}/${bits}`;
 }
 
-/** Tells networks: `foreign` none of those that the settings call the account's own, `public` none inside a VPC either. */
+/**
+ * Where the callers run that have another address each time, in words: functions outside a VPC by what the SDK says of
+ * them, runners of a hosted build service by whom they come from, or by the name that AWS's own action gives a session.
+ */
+function restless(record: CloudTrailRecord): string | undefined {
+  const { userIdentity, userAgent } = record;
+  if (/exec-env\/AWS_Lambda/.test(userAgent ?? "")) return "AWS Lambda";
+  const provider = text(at(userIdentity, "sessionContext", "webIdFederationData", "federatedProvider")) ?? "";
+  const isRunner = /token\.actions\.githubusercontent\.com|gitlab\.com|bitbucket\.org/.test(provider);
+  return isRunner || userIdentity.arn?.endsWith("/GitHubActions") ? "runners of a build service" : undefined;
+}
+
+/**
+ * Tells networks: `foreign` none of those that the settings call the account's own, `public` none inside a VPC either, `usual` what an
+ * application has the same day after day.
+ */
 export function networks({ ownNetworks }: DetectionSettings) {
   const isOwn = networksOf(ownNetworks);
   const foreign = (record: CloudTrailRecord): string | undefined =>
     isOwn(record.sourceIPAddress ?? "") ? undefined : networkOf(record);
   return {
     foreign,
+    usual: (record: CloudTrailRecord): string | undefined =>
+      foreign(record) && !record.vpcEndpointId ? (restless(record) ?? foreign(record)) : foreign(record),
     public: (record: CloudTrailRecord): string | undefined =>
-      record.vpcEndpointId || insideRanges.includes(addressOf(record)?.range() ?? "private")
-        ? undefined
-        : foreign(record),
+      isInside(record) ? undefined : foreign(record),
   };
+}
+
+/** Whether a call came from inside a VPC: through an endpoint, or from an address that nobody has on the internet. */
+export function isInside(record: CloudTrailRecord): boolean {
+  return record.vpcEndpointId !== undefined || insideRanges.includes(addressOf(record)?.range() ?? "");
 }
 
 function addressOf({ sourceIPAddress = "" }: CloudTrailRecord): ipaddr.IPv4 | ipaddr.IPv6 | undefined {

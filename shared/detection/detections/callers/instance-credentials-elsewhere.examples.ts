@@ -25,11 +25,11 @@ export const examples: Examples = {
       ],
       {
         severity: "HIGH",
-        why: "2 public networks",
+        why: "2 networks",
       },
     ),
-    example("For another service, and refused", [
-      read("prod/shop", instance, from("203.0.113.10")),
+    example("Through the VPC and then, refused, over the internet", [
+      ssm("GetParameter", { name: "/a" }, instance, throughEndpoint("vpce-0a1b2c3d4e5f60718")),
       ssm("GetParameter", { name: "/a" }, instance, refused, from("2001:db8::9"), later(30_000)),
     ]),
   ],
@@ -38,7 +38,7 @@ export const examples: Examples = {
       read("prod/shop", instance, from("203.0.113.10")),
       read("prod/shop", instance, from("203.0.113.11"), later(600)),
     ]),
-    example("Through a VPC endpoint and through the gateway", [
+    example("One service through a VPC endpoint, another through the gateway", [
       read("prod/shop", instance, throughEndpoint("vpce-0a1b2c3d4e5f60718")),
       decrypt(undefined, instance, from("203.0.113.10"), later(60)),
     ]),

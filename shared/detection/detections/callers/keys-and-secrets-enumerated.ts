@@ -1,5 +1,5 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { directCaller, fromConsole } from "../../reading/index.ts";
+import { fromConsole, individual } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** The console asks much at once; a program that does is taking stock. */
@@ -35,7 +35,7 @@ export function keysAndSecretsEnumerated({ thresholds }: DetectionSettings): Thr
     windowSeconds: 10,
     // Refused calls are part of it.
     matches: (record) => !fromConsole(record),
-    entity: directCaller,
+    entity: individual,
     distinct: ({ eventSource, eventName }) => `${eventSource} ${eventName}`,
     quietSeconds: 3_600,
     why: (count, entity) =>

@@ -43,6 +43,10 @@ export const examples: Examples = {
         withAgent("APN/1.0 HashiCorp/1.0 Terraform/1.9.8"),
       ),
     ),
+    example(
+      "Prowler checks the account",
+      kms("DescribeKey", {}, byRole("audit"), withAgent("Prowler/5.3.0 Boto3/1.36.26")),
+    ),
     example("A browser", read("prod/shop", withAgent("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)"))),
     example(
       "No user agent",

@@ -5,9 +5,8 @@ import { isDataCall } from "./gives-data.ts";
 /** Distributions for intruders name themselves in the user agent of the AWS CLI and SDKs, as in `…kali-amd64`. */
 const distributions = /kali|parrot|pentoo|blackarch/i;
 
-/** Programs that take an account apart. */
-const tools =
-  /pacu|stratus-red-team|cloudfox|scout ?suite|prowler|trufflehog|enumerate-iam|weirdaal|nmap|sqlmap|hashcat/i;
+/** Programs that take an account apart; not those that check one, which security engineers run. */
+const tools = /pacu|stratus-red-team|cloudfox|trufflehog|enumerate-iam|weirdaal|nmap|sqlmap|hashcat/i;
 
 /** Keys and secrets used from a distribution or by a program that is made for attacks. */
 export const offensiveTool: MatchDetection = {

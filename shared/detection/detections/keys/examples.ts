@@ -2,6 +2,7 @@ import type { Examples } from "../../examples/example.ts";
 import { examples as kmsAliasRecreated } from "./kms-alias-recreated.examples.ts";
 import { examples as kmsAliasRepointed } from "./kms-alias-repointed.examples.ts";
 import { examples as kmsDataKeyFlood } from "./kms-data-key-flood.examples.ts";
+import { examples as kmsDataKeySpike } from "./kms-data-key-spike.examples.ts";
 import { examples as kmsDecryptSpike } from "./kms-decrypt-spike.examples.ts";
 import { examples as kmsDecryptUnusualContext } from "./kms-decrypt-unusual-context.examples.ts";
 import { examples as kmsDeniedBurst } from "./kms-denied-burst.examples.ts";
@@ -25,6 +26,7 @@ export const keysExamples: Readonly<Record<string, Examples>> = {
   "kms-alias-recreated": kmsAliasRecreated,
   "kms-alias-repointed": kmsAliasRepointed,
   "kms-data-key-flood": kmsDataKeyFlood,
+  "kms-data-key-spike": kmsDataKeySpike,
   "kms-decrypt-spike": kmsDecryptSpike,
   "kms-decrypt-unusual-context": kmsDecryptUnusualContext,
   "kms-denied-burst": kmsDeniedBurst,

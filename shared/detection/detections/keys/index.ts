@@ -2,6 +2,7 @@ import type { Definition } from "../definition.ts";
 import { kmsAliasRecreated } from "./kms-alias-recreated.ts";
 import { kmsAliasRepointed } from "./kms-alias-repointed.ts";
 import { kmsDataKeyFlood } from "./kms-data-key-flood.ts";
+import { kmsDataKeySpike } from "./kms-data-key-spike.ts";
 import { kmsDecryptSpike } from "./kms-decrypt-spike.ts";
 import { kmsDecryptUnusualContext } from "./kms-decrypt-unusual-context.ts";
 import { kmsDeniedBurst } from "./kms-denied-burst.ts";
@@ -37,6 +38,7 @@ export const keyDetections: readonly Definition[] = [
   kmsAliasRecreated,
   kmsKeyOfAnotherAccount,
   kmsDataKeyFlood,
+  kmsDataKeySpike,
   kmsRequestRate,
   kmsDecryptSpike,
   kmsDecryptUnusualContext,

@@ -1,5 +1,6 @@
 import {
   byRole,
+  bySignOn,
   byUser,
   type Examples,
   example,
@@ -15,6 +16,14 @@ import {
 
 export const examples: Examples = {
   fires: [
+    example(
+      "A person has S3 encrypt object after object anew",
+      times(21, (n) => kms("GenerateDataKey", {}, bySignOn("carol"), through("s3.amazonaws.com"), later(n))),
+      {
+        settings: { thresholds: { "kms-data-key-flood": 20 } },
+        why: "/carol with",
+      },
+    ),
     example(
       "A user makes more data keys under one key than an application",
       times(2_001, (n) => kms("GenerateDataKey", {}, later(n / 10))),
@@ -38,8 +47,8 @@ export const examples: Examples = {
       },
     ),
     example(
-      "S3 makes them for whoever stores objects",
-      times(40, (n) => kms("GenerateDataKey", {}, through("s3.amazonaws.com"), later(n))),
+      "S3 makes them for an application that stores objects",
+      times(40, (n) => kms("GenerateDataKey", {}, byRole("app"), through("s3.amazonaws.com"), later(n))),
       {
         settings: { thresholds: { "kms-data-key-flood": 20 } },
       },

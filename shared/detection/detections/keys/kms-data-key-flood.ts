@@ -1,6 +1,6 @@
 import { keysOf, principalOf } from "../../../trail/index.ts";
 import type { ThresholdDetection } from "../../detection.ts";
-import { byService, callOf, succeeded } from "../../reading/index.ts";
+import { byService, callOf, individualBehind, isPerson, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Ransomware that encrypts file by file asks for a data key for each. */
@@ -10,7 +10,7 @@ export function kmsDataKeyFlood({ thresholds }: DetectionSettings): ThresholdDet
     id: "kms-data-key-flood",
     title: "Flood of data keys from one principal",
     description:
-      "A principal makes data keys under one key faster than applications do, as who encrypts file after file. What AWS services ask for on behalf of others is not counted.",
+      "A principal makes data keys under one key faster than applications do, as who encrypts file after file. What AWS services ask for on behalf of applications is not counted; on behalf of people it is: they do not store thousands of objects within minutes.",
     technique: "T1486",
     severity: "HIGH",
     kind: "threshold",
@@ -22,10 +22,11 @@ export function kmsDataKeyFlood({ thresholds }: DetectionSettings): ThresholdDet
     ],
     threshold,
     windowSeconds: 300,
-    matches: (record) => succeeded(record) && !byService(record),
+    matches: (record) => succeeded(record) && (!byService(record) || isPerson(record)),
     entity: (record) => {
       const [key] = keysOf(record);
-      return key && `${principalOf(record).id} with ${key}`;
+      const who = individualBehind(record);
+      return key && who && `${who} with ${key}`;
     },
     distinct: callOf,
     why: (count, entity) =>

@@ -13,6 +13,24 @@ import {
 export const examples: Examples = {
   fires: [
     example(
+      "An AWS service begins to use a key that an application used itself",
+      [
+        ...daily(20, (day) => decrypt({ tenant: "a" }, byRole("app"), day)),
+        decrypt({ "aws:s3:arn": "arn:aws:s3:::data" }, byRole("app"), through("s3.amazonaws.com"), onDay(20)),
+      ],
+      { severity: "INFORMATIONAL" },
+    ),
+    example(
+      "A key that only S3 used for an application is tried by itself",
+      [
+        ...daily(20, (day) =>
+          decrypt({ "aws:s3:arn": "arn:aws:s3:::data" }, byRole("app"), through("s3.amazonaws.com"), day),
+        ),
+        decrypt(undefined, byRole("app"), onDay(20)),
+      ],
+      { severity: "MEDIUM" },
+    ),
+    example(
       "A key that is used with a context is used without",
       [
         ...daily(20, (day) => decrypt({ tenant: "a" }, byRole("app"), day)),
@@ -42,8 +60,10 @@ export const examples: Examples = {
       ...daily(5, (day) => decrypt({ tenant: "a" }, byRole("app"), day)),
       decrypt({ purpose: "export" }, byRole("app"), onDay(5)),
     ]),
-    example("A service begins to use the key, with a context of its own", [
-      ...daily(20, (day) => decrypt({ tenant: "a" }, byRole("app"), day)),
+    example("Another service uses a key that services use", [
+      ...daily(20, (day) =>
+        decrypt({ "aws:ebs:id": "vol-1" }, byRole("app"), through("ec2.amazonaws.com"), day),
+      ),
       decrypt({ "aws:s3:arn": "arn:aws:s3:::data" }, byRole("app"), through("s3.amazonaws.com"), onDay(20)),
     ]),
     example("It was refused", [

@@ -1,9 +1,14 @@
+import type { Severity } from "../../../findings/index.ts";
 import type { CloudTrailRecord } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
 import { at, byService, keyOf, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 const none = "no encryption context";
+const services = "an encryption context of AWS services";
+
+/** That a service begins to use a key is merely noteworthy. */
+const severities: Record<string, Severity> = { [none]: "MEDIUM", [services]: "INFORMATIONAL" };
 
 /** An application always gives the same context; who tries a stolen ciphertext by hand often gives none or another. */
 export function kmsDecryptUnusualContext({
@@ -16,11 +21,10 @@ export function kmsDecryptUnusualContext({
     description:
       "A key is used to decrypt without an encryption context, or with other keys in it than were ever seen with it. Applications do not change their context; copied ciphertexts are tried without.",
     technique: "T1555.006",
-    severity: (record) => (contextOf(record) === none ? "MEDIUM" : "LOW"),
+    severity: (record) => severities[contextOf(record)] ?? "LOW",
     kind: "first-seen",
     wants: [{ source: "kms.amazonaws.com", names: ["Decrypt", "ReEncrypt"] }],
-    // Services have contexts of their own, always the same.
-    matches: (record) => succeeded(record) && !byService(record) && keyOf(record) !== "unknown key",
+    matches: (record) => succeeded(record) && keyOf(record) !== "unknown key",
     entity: keyOf,
     value: contextOf,
     forgetDays,
@@ -31,8 +35,10 @@ export function kmsDecryptUnusualContext({
   };
 }
 
-/** The keys of the context that a call gave, in their order; the values differ with each use. */
-function contextOf({ requestParameters }: CloudTrailRecord): string {
+/** The keys of the context that a call gave, in their order; the values differ with each use. Services' are one. */
+function contextOf(record: CloudTrailRecord): string {
+  if (byService(record)) return services;
+  const { requestParameters } = record;
   const context =
     at(requestParameters, "encryptionContext") ?? at(requestParameters, "sourceEncryptionContext");
   const keys = typeof context === "object" && context !== null ? Object.keys(context).sort() : [];

@@ -1,5 +1,5 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { caller, denied } from "../../reading/index.ts";
+import { denied, individualBehind } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Somebody tries keys that they may not use. */
@@ -16,8 +16,10 @@ export function kmsDeniedBurst({ thresholds }: DetectionSettings): ThresholdDete
     wants: [{ source: "kms.amazonaws.com" }],
     threshold,
     windowSeconds: 86_400,
+    // What comes every night is one situation, and not one a day.
+    quietSeconds: 2 * 86_400,
     matches: denied,
-    entity: caller,
+    entity: individualBehind,
     why: (count, entity) =>
       `KMS refused at least ${count} calls of ${entity} within a day; the threshold is ${threshold}.`,
     remedy:

@@ -1,6 +1,6 @@
 import { keysOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
-import { byService, programOf, succeeded } from "../../reading/index.ts";
+import { byService, isPerson, programOf, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** A key used by one SDK for years, and now by a person's command line. */
@@ -9,12 +9,12 @@ export function kmsNewProgram({ learningDays, forgetDays }: DetectionSettings): 
     id: "kms-new-program",
     title: "Key used by a program that it was never used by",
     description:
-      "A key is used to decrypt by another kind of program (SDK, command line, browser) than ever before, whatever its version.",
+      "A key is used to decrypt by another kind of program (SDK, command line, browser) than ever before, whatever its version. People use what they like, and are left out.",
     technique: "T1078.004",
     severity: "LOW",
     kind: "first-seen",
     wants: [{ source: "kms.amazonaws.com", names: ["Decrypt", "ReEncrypt"] }],
-    matches: (record) => succeeded(record) && !byService(record),
+    matches: (record) => succeeded(record) && !byService(record) && !isPerson(record),
     entity: (record) => keysOf(record)[0],
     value: programOf,
     forgetDays,

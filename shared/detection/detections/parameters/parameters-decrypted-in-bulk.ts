@@ -1,5 +1,5 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { directCaller, succeeded } from "../../reading/index.ts";
+import { individual, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 import { decrypts, parameterArns, parametersOf, readsParameters } from "./read.ts";
 
@@ -18,7 +18,7 @@ export function parametersDecryptedInBulk({ thresholds }: DetectionSettings): Th
     threshold,
     windowSeconds: 300,
     matches: (record) => succeeded(record) && decrypts(record),
-    entity: directCaller,
+    entity: individual,
     distinct: parametersOf,
     resources: parameterArns,
     why: (count, entity) =>

@@ -1,5 +1,5 @@
 import type { SequenceDetection } from "../../detection.ts";
-import { directCaller, succeeded } from "../../reading/index.ts";
+import { individual, succeeded } from "../../reading/index.ts";
 import { decrypts, parameterArns, parametersOf } from "./read.ts";
 
 /** Applications know the names of their parameters; who lists them first is looking for some. */
@@ -18,7 +18,7 @@ export const parametersDescribedThenRead: SequenceDetection = {
     },
   ],
   matches: succeeded,
-  entity: directCaller,
+  entity: individual,
   steps: [
     { says: "lists the parameters", matches: ({ eventName }) => eventName === "DescribeParameters" },
     {

@@ -1,6 +1,6 @@
 import { secretOf } from "../../../trail/index.ts";
 import type { ThresholdDetection } from "../../detection.ts";
-import { directCaller, succeeded } from "../../reading/index.ts";
+import { individual, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** The same in small portions. */
@@ -17,8 +17,10 @@ export function manySecretsReadInADay({ thresholds }: DetectionSettings): Thresh
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
     threshold,
     windowSeconds: 86_400,
+    // What comes every night is one situation, and not one a day.
+    quietSeconds: 2 * 86_400,
     matches: succeeded,
-    entity: directCaller,
+    entity: individual,
     distinct: secretOf,
     why: (count, entity) =>
       `${entity} read at least ${count} different secrets within a day; the threshold is ${threshold}.`,

@@ -1,6 +1,6 @@
 import { secretOf } from "../../../trail/index.ts";
 import type { ThresholdDetection } from "../../detection.ts";
-import { directCaller, succeeded } from "../../reading/index.ts";
+import { individual, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Who takes what there is reads one secret after the other. */
@@ -17,7 +17,7 @@ export function manySecretsReadInMinutes({ thresholds }: DetectionSettings): Thr
     threshold,
     windowSeconds: 300,
     matches: succeeded,
-    entity: directCaller,
+    entity: individual,
     distinct: secretOf,
     why: (count, entity) =>
       `${entity} read at least ${count} different secrets within five minutes; the threshold is ${threshold}.`,

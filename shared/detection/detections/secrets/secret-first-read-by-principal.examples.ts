@@ -15,13 +15,21 @@ import {
 export const examples: Examples = {
   fires: [
     example(
+      "An IAM user reads what only an application read",
+      [
+        ...daily(20, (day) => read("prod/shop", byRole("shop"), day)),
+        read("prod/shop", byUser("mallory"), onDay(20)),
+      ],
+      { severity: "MEDIUM" },
+    ),
+    example(
       "A person reads what only an application read",
       [
         ...daily(20, (day) => read("prod/shop", byRole("shop"), day)),
         read("prod/shop", bySignOn("carol"), onDay(20)),
       ],
       {
-        severity: "MEDIUM",
+        severity: "LOW",
         why: "AWSReservedSSO_Engineer",
       },
     ),

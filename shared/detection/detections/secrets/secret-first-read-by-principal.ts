@@ -1,6 +1,6 @@
 import { secretOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
-import { directCaller, isPerson, succeeded } from "../../reading/index.ts";
+import { directCaller, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** A secret has few readers, always the same: a new one is worth a look. */
@@ -12,9 +12,9 @@ export function secretFirstReadByPrincipal({
     id: "secret-first-read-by-principal",
     title: "Secret read by a principal for the first time",
     description:
-      "A secret whose readers are known is read by another principal. A person where only applications read weighs more than a new role.",
+      "A secret whose readers are known is read by another principal. An IAM user, whose credentials last, weighs more than a role.",
     technique: "T1555.006",
-    severity: (record) => (isPerson(record) ? "MEDIUM" : "LOW"),
+    severity: ({ userIdentity }) => (userIdentity.type === "IAMUser" ? "MEDIUM" : "LOW"),
     kind: "first-seen",
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
     matches: succeeded,

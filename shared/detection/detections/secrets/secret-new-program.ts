@@ -1,6 +1,6 @@
 import { secretOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
-import { byService, programOf, succeeded } from "../../reading/index.ts";
+import { byService, isPerson, programOf, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** A secret read by one SDK for years, and now by a person's command line, perhaps with the application's credentials. */
@@ -9,12 +9,12 @@ export function secretNewProgram({ learningDays, forgetDays }: DetectionSettings
     id: "secret-new-program",
     title: "Secret read by a program that it was never read by",
     description:
-      "A secret is read by another kind of program (SDK, command line, browser) than ever before, whatever its version: an application's credentials in somebody's shell, for example.",
+      "A secret is read by another kind of program (SDK, command line, browser) than ever before, whatever its version: an application's credentials in somebody's shell, for example. People use what they like, and are left out.",
     technique: "T1078.004",
     severity: "LOW",
     kind: "first-seen",
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
-    matches: (record) => succeeded(record) && !byService(record),
+    matches: (record) => succeeded(record) && !byService(record) && !isPerson(record),
     entity: secretOf,
     value: programOf,
     forgetDays,

@@ -1,5 +1,5 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { denied, directCaller, succeeded } from "../../reading/index.ts";
+import { denied, individual, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Who looks for secrets goes through the regions; an application has one or two. Seen where records of several regions come together. */
@@ -18,7 +18,7 @@ export function secretsBatchReadInManyRegions({ thresholds }: DetectionSettings)
     windowSeconds: 600,
     // Refused ones too: who tries all regions often has no permission in some.
     matches: (record) => succeeded(record) || denied(record),
-    entity: directCaller,
+    entity: individual,
     distinct: ({ awsRegion }) => awsRegion,
     why: (count, entity) =>
       `${entity} read secrets in batches in at least ${count} regions within ten minutes; the threshold is ${threshold}.`,

@@ -1,5 +1,5 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { callOf, directCaller, succeeded } from "../../reading/index.ts";
+import { callOf, individual, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 import { filtersOf } from "./batch-filters.ts";
 
@@ -18,7 +18,7 @@ export function secretsBatchReadRepeatedly({ thresholds }: DetectionSettings): T
     threshold,
     windowSeconds: 86_400,
     matches: (record) => succeeded(record) && filtersOf(record).length > 0,
-    entity: directCaller,
+    entity: individual,
     distinct: callOf,
     why: (count, entity) =>
       `${entity} read secrets in batches by filters at least ${count} times within a day; the threshold is ${threshold}.`,

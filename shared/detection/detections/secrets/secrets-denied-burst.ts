@@ -1,5 +1,5 @@
 import type { ThresholdDetection } from "../../detection.ts";
-import { caller, denied } from "../../reading/index.ts";
+import { denied, individualBehind } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Somebody tries secrets that they may not read. */
@@ -16,8 +16,10 @@ export function secretsDeniedBurst({ thresholds }: DetectionSettings): Threshold
     wants: [{ source: "secretsmanager.amazonaws.com" }],
     threshold,
     windowSeconds: 86_400,
+    // What comes every night is one situation, and not one a day.
+    quietSeconds: 2 * 86_400,
     matches: denied,
-    entity: caller,
+    entity: individualBehind,
     why: (count, entity) =>
       `Secrets Manager refused at least ${count} calls of ${entity} within a day; the threshold is ${threshold}.`,
     remedy:

@@ -1,6 +1,6 @@
 import { secretOf } from "../../../trail/index.ts";
 import type { SequenceDetection } from "../../detection.ts";
-import { directCaller, succeeded } from "../../reading/index.ts";
+import { individual, succeeded } from "../../reading/index.ts";
 
 /** Applications know the names of their secrets; who lists them first is looking for some. */
 export const secretsListedThenRead: SequenceDetection = {
@@ -13,7 +13,7 @@ export const secretsListedThenRead: SequenceDetection = {
   kind: "sequence",
   wants: [{ source: "secretsmanager.amazonaws.com", names: ["ListSecrets", "GetSecretValue"] }],
   matches: succeeded,
-  entity: directCaller,
+  entity: individual,
   steps: [
     { says: "lists the secrets", matches: ({ eventName }) => eventName === "ListSecrets" },
     {
