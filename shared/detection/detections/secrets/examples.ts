@@ -25,6 +25,7 @@ import { examples as secretsBatchReadRepeatedly } from "./secrets-batch-read-rep
 import { examples as secretsDeniedBurst } from "./secrets-denied-burst.examples.ts";
 import { examples as secretsFirstReadByPerson } from "./secrets-first-read-by-person.examples.ts";
 import { examples as secretsListedThenRead } from "./secrets-listed-then-read.examples.ts";
+import { examples as secretsUnusualForPerson } from "./secrets-unusual-for-person.examples.ts";
 
 /** Examples of the detections of this folder, by their ids. */
 export const secretsExamples: Readonly<Record<string, Examples>> = {
@@ -54,4 +55,5 @@ export const secretsExamples: Readonly<Record<string, Examples>> = {
   "secrets-denied-burst": secretsDeniedBurst,
   "secrets-first-read-by-person": secretsFirstReadByPerson,
   "secrets-listed-then-read": secretsListedThenRead,
+  "secrets-unusual-for-person": secretsUnusualForPerson,
 };

@@ -25,6 +25,7 @@ import { secretsBatchReadRepeatedly } from "./secrets-batch-read-repeatedly.ts";
 import { secretsDeniedBurst } from "./secrets-denied-burst.ts";
 import { secretsFirstReadByPerson } from "./secrets-first-read-by-person.ts";
 import { secretsListedThenRead } from "./secrets-listed-then-read.ts";
+import { secretsUnusualForPerson } from "./secrets-unusual-for-person.ts";
 
 /** Detections of what is done to secrets, and who reads them. */
 export const secretDetections: readonly Definition[] = [
@@ -39,6 +40,7 @@ export const secretDetections: readonly Definition[] = [
   secretsBatchReadInManyRegions,
   secretFirstReadByPrincipal,
   secretsFirstReadByPerson,
+  secretsUnusualForPerson,
   secretNewNetwork,
   secretNewProgram,
   secretReadInConsole,

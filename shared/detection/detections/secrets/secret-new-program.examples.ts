@@ -25,6 +25,10 @@ export const examples: Examples = {
     }),
   ],
   silent: [
+    example("Another application, which is another detection's", [
+      ...usual,
+      read("prod/shop", byRole("report"), withAgent("Boto3/1.35.0"), onDay(20)),
+    ]),
     example("The same SDK in a newer version", [
       ...usual,
       read("prod/shop", byRole("shop"), withAgent("aws-sdk-js/3.1200.0 ua/2.1"), onDay(20)),

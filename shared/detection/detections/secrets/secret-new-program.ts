@@ -1,4 +1,4 @@
-import { secretOf } from "../../../trail/index.ts";
+import { principalOf, secretOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
 import { byService, isPerson, programOf, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
@@ -7,19 +7,22 @@ import type { DetectionSettings } from "../../settings.ts";
 export function secretNewProgram({ learningDays, forgetDays }: DetectionSettings): FirstSeenDetection {
   return {
     id: "secret-new-program",
-    title: "Secret read by a program that it was never read by",
+    title: "Secret read by its reader with another program",
     description:
-      "A secret is read by another kind of program (SDK, command line, browser) than ever before, whatever its version: an application's credentials in somebody's shell, for example. People use what they like, and are left out.",
+      "A principal reads a secret with another kind of program (SDK, command line, browser) than it ever did, whatever its version: an application's credentials in somebody's shell, for example. People use what they like, and are left out.",
     technique: "T1078.004",
     severity: "LOW",
     kind: "first-seen",
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
     matches: (record) => succeeded(record) && !byService(record) && !isPerson(record),
-    entity: secretOf,
+    entity: (record) => {
+      const secret = secretOf(record);
+      return secret && `${principalOf(record).id} with ${secret}`;
+    },
     value: programOf,
     forgetDays,
     learningDays,
-    why: (value, entity) => `The secret ${entity} was read by ${value} for the first time.`,
+    why: (value, entity) => `${entity}: the secret was read by ${value} for the first time.`,
     remedy:
       "Ask whoever made the call what they did. If nobody knows, rotate the secret: rekey rotate SECRET.",
   };
