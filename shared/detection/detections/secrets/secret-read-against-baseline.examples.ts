@@ -42,7 +42,7 @@ export const examples: Examples = {
       "Fewer than ever count",
       [
         ...daily(20, (day) => read("prod/shop", byRole("shop"), day)),
-        ...times(20, (n) => read("prod/shop", byRole("shop"), onDay(20, `10:${n}`))),
+        ...times(19, (n) => read("prod/shop", byRole("shop"), onDay(20, `10:${n}`))),
       ],
       { sweepAt },
     ),

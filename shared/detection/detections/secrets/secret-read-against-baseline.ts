@@ -15,7 +15,7 @@ export function secretReadAgainstBaseline({ thresholds, learningDays }: Detectio
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
     matches: succeeded,
     entity: secretOf,
-    minimum: thresholds["secret-read-against-baseline"] ?? 30,
+    minimum: thresholds["secret-read-against-baseline"] ?? 20,
     factor: 10,
     learningDays,
     why: (count, expected, entity) =>
