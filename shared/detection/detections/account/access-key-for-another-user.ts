@@ -12,7 +12,7 @@ export const accessKeyForAnotherUser: MatchDetection = {
   severity: "MEDIUM",
   kind: "match",
   wants: [{ source: "iam.amazonaws.com", names: ["CreateAccessKey"] }],
-  matches: (record) => succeeded(record) && !byService(record) && otherUser(record) !== undefined,
+  matches: (record) => succeeded(record) && !byService(record),
   entity: otherUser,
   resources: (record) => [otherUser(record) ?? "unknown user"],
   why: (record) => `${who(record)} made an access key for the user ${asked(record, "userName")}.`,

@@ -12,7 +12,7 @@ export const loginProfileChanged: MatchDetection = {
   severity: (record) => (record.eventName === "UpdateLoginProfile" ? "MEDIUM" : "LOW"),
   kind: "match",
   wants: [{ source: "iam.amazonaws.com", names: ["CreateLoginProfile", "UpdateLoginProfile"] }],
-  matches: (record) => succeeded(record) && !byService(record) && otherUser(record) !== undefined,
+  matches: (record) => succeeded(record) && !byService(record),
   entity: otherUser,
   resources: (record) => [otherUser(record) ?? "unknown user"],
   why: (record) =>

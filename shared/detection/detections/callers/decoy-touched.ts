@@ -19,7 +19,7 @@ export function decoyTouched({ decoys }: DetectionSettings): MatchDetection {
     kind: "match",
     countsOwnStack: true,
     wants: givesData,
-    matches: (record) => decoys.length > 0 && !byService(record) && decoyIn(record) !== undefined,
+    matches: (record) => decoys.length > 0 && !byService(record),
     entity: decoyIn,
     why: (record) =>
       `${who(record)} called ${record.eventName} on the decoy ${decoyIn(record)} from ${record.sourceIPAddress}.`,

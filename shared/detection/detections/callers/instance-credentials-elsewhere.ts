@@ -1,6 +1,6 @@
 import { principalOf } from "../../../trail/index.ts";
 import type { ThresholdDetection } from "../../detection.ts";
-import { byService, instanceOf, isInside, networks } from "../../reading/index.ts";
+import { instanceOf, isInside, networks } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 import { givesData } from "./gives-data.ts";
 
@@ -21,7 +21,7 @@ export function instanceCredentialsElsewhere(settings: DetectionSettings): Thres
     threshold,
     windowSeconds: 86_400,
     // Refused calls show it just as well.
-    matches: (record) => !byService(record) && instanceOf(record) !== undefined,
+    matches: (record) => instanceOf(record) !== undefined,
     entity: (record) => `${principalOf(record).arn} with ${record.eventSource}`,
     distinct: (record) => networkFrom.public(record) ?? (isInside(record) ? "its VPC" : undefined),
     why: (count, entity) =>

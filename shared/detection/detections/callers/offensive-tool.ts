@@ -30,7 +30,7 @@ export const offensiveTool: MatchDetection = {
       names: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
     },
   ],
-  matches: ({ userAgent }) => userAgent != null && (distributions.test(userAgent) || tools.test(userAgent)),
+  matches: ({ userAgent }) => distributions.test(userAgent ?? "") || tools.test(userAgent ?? ""),
   entity: (record) => principalOf(record).id,
   why: (record) => `${principalOf(record).arn} called ${record.eventName} with ${record.userAgent}.`,
   remedy:

@@ -1,7 +1,7 @@
 import type { Severity } from "../../../findings/index.ts";
-import type { CloudTrailRecord } from "../../../trail/index.ts";
+import { type CloudTrailRecord, keysOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
-import { at, byService, keyOf, succeeded } from "../../reading/index.ts";
+import { at, byService, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 const none = "no encryption context";
@@ -24,8 +24,8 @@ export function kmsDecryptUnusualContext({
     severity: (record) => severities[contextOf(record)] ?? "LOW",
     kind: "first-seen",
     wants: [{ source: "kms.amazonaws.com", names: ["Decrypt", "ReEncrypt"] }],
-    matches: (record) => succeeded(record) && keyOf(record) !== "unknown key",
-    entity: keyOf,
+    matches: succeeded,
+    entity: (record) => keysOf(record)[0],
     value: contextOf,
     forgetDays,
     learningDays,

@@ -41,6 +41,14 @@ export const examples: Examples = {
   ],
   silent: [
     example(
+      "EC2 makes a grant for whom a snapshot is shared with",
+      kms(
+        "CreateGrant",
+        { granteePrincipal: strangersRole, operations: ["Decrypt"] },
+        through("ec2.amazonaws.com"),
+      ),
+    ),
+    example(
       "A grant lets a role of the account decrypt",
       kms("CreateGrant", { granteePrincipal: `arn:aws:iam::${account}:role/app`, operations: ["Decrypt"] }),
     ),

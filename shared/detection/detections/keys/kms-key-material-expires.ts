@@ -1,5 +1,5 @@
 import type { MatchDetection } from "../../detection.ts";
-import { asked, byService, keyOf, succeeded, who } from "../../reading/index.ts";
+import { asked, keyOf, succeeded, who } from "../../reading/index.ts";
 
 /** Material with an end date: on that day the key stops working. */
 export const kmsKeyMaterialExpires: MatchDetection = {
@@ -11,7 +11,7 @@ export const kmsKeyMaterialExpires: MatchDetection = {
   severity: "HIGH",
   kind: "match",
   wants: [{ source: "kms.amazonaws.com", names: ["ImportKeyMaterial"] }],
-  matches: (record) => succeeded(record) && !byService(record) && asked(record, "validTo") !== undefined,
+  matches: (record) => succeeded(record) && asked(record, "validTo") !== undefined,
   entity: keyOf,
   why: (record) => `${who(record)} imported key material that expires on ${asked(record, "validTo")}.`,
   remedy: (record) =>

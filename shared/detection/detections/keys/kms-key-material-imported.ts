@@ -1,5 +1,5 @@
 import type { MatchDetection } from "../../detection.ts";
-import { asked, byService, keyOf, succeeded, who } from "../../reading/index.ts";
+import { asked, keyOf, succeeded, who } from "../../reading/index.ts";
 
 /** Ransomware brings its own material, encrypts under it and deletes it: KMS has no copy to give back. */
 export const kmsKeyMaterialImported: MatchDetection = {
@@ -11,7 +11,7 @@ export const kmsKeyMaterialImported: MatchDetection = {
   severity: "MEDIUM",
   kind: "match",
   wants: [{ source: "kms.amazonaws.com", names: ["ImportKeyMaterial"] }],
-  matches: (record) => succeeded(record) && !byService(record) && asked(record, "validTo") === undefined,
+  matches: (record) => succeeded(record) && asked(record, "validTo") === undefined,
   entity: keyOf,
   why: (record) => `${who(record)} imported key material of their own, which does not expire.`,
   remedy: (record) =>

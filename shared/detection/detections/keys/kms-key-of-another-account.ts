@@ -1,6 +1,6 @@
-import { accountOf, keysOf } from "../../../trail/index.ts";
+import { keysOf } from "../../../trail/index.ts";
 import type { MatchDetection } from "../../detection.ts";
-import { foreignAccountIn, isServiceEvent, succeeded, who } from "../../reading/index.ts";
+import { foreignAccountIn, succeeded, who } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Data encrypted under a key of somebody else is theirs to give back: ransomware without any malware. */
@@ -19,12 +19,8 @@ export function kmsKeyOfAnotherAccount(settings: DetectionSettings): MatchDetect
         names: ["Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncrypt"],
       },
     ],
-    // The key's owner has a record of the same call, in which the caller is the stranger.
-    matches: (record) =>
-      succeeded(record) &&
-      !isServiceEvent(record) &&
-      record.userIdentity.accountId === accountOf(record) &&
-      keysOf(record).some((key) => foreignAccountIn(key, record, settings)),
+    matches: succeeded,
+    // The key's owner has a record of the same call too, for which the key is no other's.
     entity: (record) => keysOf(record).find((key) => foreignAccountIn(key, record, settings)),
     // Such use goes on: one situation, not one an hour.
     quietSeconds: 86_400,

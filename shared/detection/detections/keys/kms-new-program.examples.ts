@@ -1,9 +1,11 @@
 import {
   byRole,
+  bySignOn,
   daily,
   decrypt,
   type Examples,
   example,
+  inConsole,
   onDay,
   refused,
   through,
@@ -26,6 +28,10 @@ export const examples: Examples = {
     ]),
   ],
   silent: [
+    example("A person uses the console in the place of a command line", [
+      ...daily(20, (day) => decrypt({ tenant: "a" }, bySignOn("carol"), day)),
+      decrypt({ tenant: "a" }, bySignOn("carol"), inConsole, onDay(20)),
+    ]),
     example("The same SDK in a newer version", [
       ...daily(20, (day) => decrypt({ tenant: "a" }, byRole("app"), day)),
       decrypt({ tenant: "a" }, byRole("app"), withAgent("aws-sdk-js/3.1200.0 ua/2.1"), onDay(20)),

@@ -1,6 +1,6 @@
 import { keysOf, principalOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
-import { byService, isPerson, programOf, succeeded } from "../../reading/index.ts";
+import { isPerson, programOf, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** A key used by one SDK for years, and now by a person's command line. */
@@ -14,7 +14,7 @@ export function kmsNewProgram({ learningDays, forgetDays }: DetectionSettings): 
     severity: "LOW",
     kind: "first-seen",
     wants: [{ source: "kms.amazonaws.com", names: ["Decrypt", "ReEncrypt"] }],
-    matches: (record) => succeeded(record) && !byService(record) && !isPerson(record),
+    matches: (record) => succeeded(record) && !isPerson(record),
     entity: (record) => {
       const [key] = keysOf(record);
       return key && `${principalOf(record).id} with ${key}`;

@@ -1,5 +1,6 @@
 import {
   byRole,
+  bySignOn,
   daily,
   type Examples,
   example,
@@ -9,12 +10,21 @@ import {
   refused,
   through,
   throughEndpoint,
+  withAgent,
 } from "../../examples/builders.ts";
 
 const usual = daily(20, (day) => read("prod/shop", byRole("shop"), from("203.0.113.10"), day));
 
+const inLambda = withAgent(
+  "aws-sdk-js/3.1164.0 ua/2.1 lang/js md/nodejs#24.1.0 exec-env/AWS_Lambda_nodejs24.x",
+);
+
 export const examples: Examples = {
   fires: [
+    example("A function's credentials are used from somewhere else", [
+      ...daily(20, (day) => read("prod/shop", byRole("shop", "shop"), inLambda, from("203.0.113.10"), day)),
+      read("prod/shop", byRole("shop", "shop"), from("198.51.100.9"), onDay(20)),
+    ]),
     example(
       "A secret is read from another network",
       [...usual, read("prod/shop", byRole("shop"), from("198.51.100.9"), onDay(20))],
@@ -30,6 +40,14 @@ export const examples: Examples = {
     ),
   ],
   silent: [
+    example("A person travels", [
+      ...daily(20, (day) => read("prod/shop", bySignOn("carol"), from("203.0.113.10"), day)),
+      read("prod/shop", bySignOn("carol"), from("198.51.100.9"), onDay(20)),
+    ]),
+    example("A function outside a VPC, which has another address each time", [
+      ...daily(20, (day) => read("prod/shop", byRole("shop", "shop"), inLambda, from("203.0.113.10"), day)),
+      read("prod/shop", byRole("shop", "shop"), inLambda, from("198.51.100.9"), onDay(20)),
+    ]),
     example("Another address of the same network", [
       ...usual,
       read("prod/shop", byRole("shop"), from("203.0.113.99"), onDay(20)),

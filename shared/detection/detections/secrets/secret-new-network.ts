@@ -1,6 +1,6 @@
 import { secretOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
-import { byService, isPerson, networks, succeeded } from "../../reading/index.ts";
+import { isPerson, networks, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** A secret's readers sit in the same networks day after day. */
@@ -14,7 +14,7 @@ export function secretNewNetwork(settings: DetectionSettings): FirstSeenDetectio
     severity: "LOW",
     kind: "first-seen",
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
-    matches: (record) => succeeded(record) && !byService(record) && !isPerson(record),
+    matches: (record) => succeeded(record) && !isPerson(record),
     entity: secretOf,
     value: networks(settings).usual,
     forgetDays: settings.forgetDays,

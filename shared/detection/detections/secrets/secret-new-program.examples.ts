@@ -1,5 +1,6 @@
 import {
   byRole,
+  bySignOn,
   daily,
   type Examples,
   example,
@@ -25,6 +26,10 @@ export const examples: Examples = {
     }),
   ],
   silent: [
+    example("A person uses the console in the place of a command line", [
+      ...daily(20, (day) => read("prod/shop", bySignOn("carol"), day)),
+      read("prod/shop", bySignOn("carol"), inConsole, onDay(20)),
+    ]),
     example("Another application, which is another detection's", [
       ...usual,
       read("prod/shop", byRole("report"), withAgent("Boto3/1.35.0"), onDay(20)),

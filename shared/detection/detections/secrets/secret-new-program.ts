@@ -1,6 +1,6 @@
 import { principalOf, secretOf } from "../../../trail/index.ts";
 import type { FirstSeenDetection } from "../../detection.ts";
-import { byService, isPerson, programOf, succeeded } from "../../reading/index.ts";
+import { isPerson, programOf, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** A secret read by one SDK for years, and now by a person's command line, perhaps with the application's credentials. */
@@ -14,7 +14,7 @@ export function secretNewProgram({ learningDays, forgetDays }: DetectionSettings
     severity: "LOW",
     kind: "first-seen",
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue"] }],
-    matches: (record) => succeeded(record) && !byService(record) && !isPerson(record),
+    matches: (record) => succeeded(record) && !isPerson(record),
     entity: (record) => {
       const secret = secretOf(record);
       return secret && `${principalOf(record).id} with ${secret}`;

@@ -40,4 +40,47 @@ describe("the network that a call came from", () => {
     ]);
     expect(publicNetwork(from("8.8.8.8"))).toBe("8.8.8.0/24");
   });
+
+  it.each([
+    [
+      "a function outside a VPC",
+      { userAgent: "aws-sdk-js/3.7 exec-env/AWS_Lambda_nodejs22.x" },
+      "AWS Lambda",
+    ],
+    [
+      "a runner by its identity provider",
+      {
+        userIdentity: {
+          type: "AssumedRole",
+          sessionContext: {
+            webIdFederationData: {
+              federatedProvider:
+                "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+            },
+          },
+        },
+      },
+      "runners of a build service",
+    ],
+    [
+      "a runner by its session's name",
+      {
+        userIdentity: {
+          type: "AssumedRole",
+          arn: "arn:aws:sts::111122223333:assumed-role/deploy/GitHubActions",
+        },
+      },
+      "runners of a build service",
+    ],
+    ["an application", {}, "203.0.113.0/24"],
+    [
+      "a function inside a VPC",
+      { userAgent: "exec-env/AWS_Lambda_nodejs22.x", vpcEndpointId: "vpce-1" },
+      "vpce-1",
+    ],
+  ])("that is usual of %s is %s", (_, cares, usual) => {
+    expect(networks(settingsWith()).usual(aRecord({ sourceIPAddress: "203.0.113.77", ...cares }))).toBe(
+      usual,
+    );
+  });
 });
