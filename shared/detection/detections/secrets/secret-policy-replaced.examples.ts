@@ -22,6 +22,13 @@ export const examples: Examples = {
   ],
   silent: [
     example(
+      "It is put without the check for a public one: another detection tells of it",
+      secrets("PutResourcePolicy", {
+        resourcePolicy: policy(allow({ AWS: account })),
+        blockPublicPolicy: false,
+      }),
+    ),
+    example(
       "CloudFormation replaces one",
       secrets("PutResourcePolicy", { resourcePolicy: policy(allow({ AWS: account })) }, deploying),
     ),

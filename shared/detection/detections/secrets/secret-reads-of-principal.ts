@@ -1,5 +1,5 @@
 import type { RateDetection } from "../../detection.ts";
-import { directCaller, succeeded } from "../../reading/index.ts";
+import { individual, succeeded } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** Who takes secrets slowly stays under a threshold, but not under their own past. */
@@ -14,7 +14,7 @@ export function secretReadsOfPrincipal({ thresholds, learningDays }: DetectionSe
     kind: "rate",
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["GetSecretValue", "BatchGetSecretValue"] }],
     matches: succeeded,
-    entity: directCaller,
+    entity: individual,
     minimum: thresholds["secret-reads-of-principal"] ?? 30,
     factor: 5,
     learningDays,

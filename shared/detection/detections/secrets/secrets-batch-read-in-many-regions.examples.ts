@@ -4,6 +4,7 @@ import {
   byUser,
   type Examples,
   example,
+  failing,
   inRegion,
   later,
   refused,
@@ -28,6 +29,10 @@ export const examples: Examples = {
     ),
   ],
   silent: [
+    example(
+      "In six regions, of which it may call none so often",
+      regions.map((name, n) => batchRead(filters, failing("ThrottlingException"), inRegion(name), later(n))),
+    ),
     example(
       "In four regions",
       regions.slice(0, 4).map((name, n) => batchRead(filters, inRegion(name), later(n))),
