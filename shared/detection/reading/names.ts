@@ -18,6 +18,22 @@ export function foreignAccountIn(
   return account && account !== accountOf(record) && !trustedAccounts.includes(account) ? account : undefined;
 }
 
+/** The ARN of something of the record's account, in its region or, as of IAM, in none. */
+export function arnOf(record: CloudTrailRecord, service: string, resource: string): string {
+  const region = service === "iam" ? "" : record.awsRegion;
+  return `arn:${partitionOf(record)}:${service}:${region}:${accountOf(record)}:${resource}`;
+}
+
+/** The ARN of a bucket, which has neither region nor account. */
+export function arnOfBucket(record: CloudTrailRecord, bucket: string): string {
+  return `arn:${partitionOf(record)}:s3:::${bucket}`;
+}
+
+function partitionOf({ awsRegion }: CloudTrailRecord): string {
+  if (awsRegion.startsWith("cn-")) return "aws-cn";
+  return awsRegion.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
 /** The key that a call is about: what KMS answered with, where the request has no more than an id. */
 export function keyOf(record: CloudTrailRecord): string {
   const [key] = keysOf(record);

@@ -1,6 +1,6 @@
-import { accountOf, type CloudTrailRecord } from "../../../trail/index.ts";
+import type { CloudTrailRecord } from "../../../trail/index.ts";
 import type { MatchDetection } from "../../detection.ts";
-import { asked, at, byService, succeeded, who } from "../../reading/index.ts";
+import { arnOf, asked, at, byService, succeeded, who } from "../../reading/index.ts";
 
 /** A new master password lets in who has it and locks out who had the old one, past the secret and its rotation. */
 export const rdsMasterPasswordChanged: MatchDetection = {
@@ -31,5 +31,5 @@ function hasPassword({ requestParameters, responseElements }: CloudTrailRecord):
 function databaseOf(record: CloudTrailRecord): string {
   const cluster = asked(record, "dBClusterIdentifier");
   const name = cluster ?? asked(record, "dBInstanceIdentifier") ?? "unknown";
-  return `arn:aws:rds:${record.awsRegion}:${accountOf(record)}:${cluster ? "cluster" : "db"}:${name}`;
+  return arnOf(record, "rds", `${cluster ? "cluster" : "db"}:${name}`);
 }

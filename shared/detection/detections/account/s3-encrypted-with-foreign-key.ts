@@ -2,6 +2,7 @@ import type { CloudTrailRecord } from "../../../trail/index.ts";
 import type { MatchDetection } from "../../detection.ts";
 import { asked, at, foreignAccountIn, list, succeeded, text, who } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
+import { bucketArn } from "../trail/bucket.ts";
 
 /** Ransomware in S3 copies objects onto themselves under a key of its own account. */
 export function s3EncryptedWithForeignKey(settings: DetectionSettings): MatchDetection {
@@ -17,8 +18,8 @@ export function s3EncryptedWithForeignKey(settings: DetectionSettings): MatchDet
     kind: "match",
     wants: [{ source: "s3.amazonaws.com", names: ["PutBucketEncryption", "CopyObject"] }],
     matches: (record) => succeeded(record) && foreign(record) !== undefined,
-    entity: (record) => `arn:aws:s3:::${asked(record, "bucketName")}`,
-    resources: (record) => [`arn:aws:s3:::${asked(record, "bucketName")}`, ...keysIn(record)],
+    entity: bucketArn,
+    resources: (record) => [bucketArn(record) ?? "unknown bucket", ...keysIn(record)],
     why: (record) =>
       `${who(record)} ${record.eventName === "CopyObject" ? "copied objects" : "has new objects encrypted"} under ${foreign(record)}, a key of another account.`,
     remedy: (record) =>

@@ -1,5 +1,5 @@
-import { accountOf, type CloudTrailRecord } from "../../../trail/index.ts";
-import { asked, askedFor, at, texts } from "../../reading/index.ts";
+import type { CloudTrailRecord } from "../../../trail/index.ts";
+import { arnOf, asked, askedFor, at, texts } from "../../reading/index.ts";
 
 /** Calls that read parameters. */
 export const readsParameters = [
@@ -21,8 +21,9 @@ export function parametersOf(record: CloudTrailRecord): string[] {
 
 /** The same as ARNs. */
 export function parameterArns(record: CloudTrailRecord): string[] {
-  const prefix = `arn:aws:ssm:${record.awsRegion}:${accountOf(record)}:parameter`;
   return parametersOf(record).map((name) =>
-    name.startsWith("arn:") ? name : `${prefix}${name.startsWith("/") ? "" : "/"}${name}`,
+    name.startsWith("arn:")
+      ? name
+      : arnOf(record, "ssm", `parameter${name.startsWith("/") ? "" : "/"}${name}`),
   );
 }

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from "../../../trail/index.ts";
-import { asked } from "../../reading/index.ts";
+import { arnOfBucket, asked } from "../../reading/index.ts";
 import type { DetectionSettings } from "../../settings.ts";
 
 /** The bucket that a call names. */
@@ -10,7 +10,7 @@ export function bucketOf(record: CloudTrailRecord): string | undefined {
 /** The bucket's ARN, which has no account in it. */
 export function bucketArn(record: CloudTrailRecord): string | undefined {
   const bucket = bucketOf(record);
-  return bucket && `arn:aws:s3:::${bucket}`;
+  return bucket && arnOfBucket(record, bucket);
 }
 
 /**
