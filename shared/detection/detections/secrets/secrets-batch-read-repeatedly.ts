@@ -17,6 +17,8 @@ export function secretsBatchReadRepeatedly({ thresholds }: DetectionSettings): T
     wants: [{ source: "secretsmanager.amazonaws.com", names: ["BatchGetSecretValue"] }],
     threshold,
     windowSeconds: 86_400,
+    // An application that does so by habit is one situation, and not one every few days.
+    quietSeconds: 7 * 86_400,
     matches: (record) => succeeded(record) && filtersOf(record).length > 0,
     entity: individual,
     distinct: callOf,
