@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { approveCommand } from "./approve.ts";
+import { detectCommand } from "./detect/index.ts";
 import { detectionsCommand } from "./detections/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { rotateCommand } from "./rotate.ts";
@@ -14,6 +15,7 @@ const program = new Command("rekey")
   .addCommand(rotateCommand)
   .addCommand(rotationCommand)
   .addCommand(approveCommand)
+  .addCommand(detectCommand)
   .addCommand(detectionsCommand);
 
 // Wrong arguments end with a code of our own, in every command.

@@ -1,4 +1,5 @@
 export { type DescribedDetection, describeDetections, detectionsPage } from "./describe/index.ts";
+export { detectInLogs, type LogFindings, type LogProgress, type LogSearch } from "./detect-in-logs.ts";
 export type {
   AbsenceDetection,
   Detection,

@@ -23,7 +23,7 @@ export { type SecurityHubAccount, toAsff } from "./formats/asff.ts";
 export { toOcsf } from "./formats/ocsf.ts";
 export { toSlack } from "./formats/slack.ts";
 export { toTeams } from "./formats/teams.ts";
-export { subjectOf, textOf } from "./formats/text.ts";
+export { factsOf, subjectOf, textOf } from "./formats/text.ts";
 export { dynamoDbSituations } from "./situations/dynamodb.ts";
 export { memorySituations } from "./situations/memory.ts";
 export { SituationConflictError, type Situations, situations } from "./situations/situations.ts";

@@ -1,0 +1,62 @@
+import type { LogFindings } from "../../shared/detection/index.ts";
+import { type Finding, factsOf, severities } from "../../shared/findings/index.ts";
+
+/** A finding as a program reads it: one line of JSON. */
+export function findingLine(finding: Finding): string {
+  const { id, ruleId, title, severity, technique, status, firstSeen, lastSeen, count, atLeast } = finding;
+  const { entity, principal, resources, accountId, region, eventIds, why, remedy } = finding;
+  return JSON.stringify({
+    id,
+    ruleId,
+    title,
+    severity,
+    technique,
+    status,
+    firstSeen,
+    lastSeen,
+    count,
+    atLeast,
+    entity,
+    principal,
+    resources,
+    accountId,
+    region,
+    eventIds,
+    why,
+    remedy,
+  });
+}
+
+/** A finding for people: what, why, and the facts. What callers chose, such as a user agent, cannot steer the terminal. */
+export function findingInWords(finding: Finding): string {
+  const { severity, title, why, remedy, ruleId } = finding;
+  const lines = [
+    `${severity.padEnd(13)} ${title}  (${ruleId})`,
+    `  ${why}`,
+    ...factsOf(finding).map(([label, value]) => `  ${label.padEnd(6)} ${value}`),
+    `  To do  ${remedy}`,
+    "",
+  ];
+  return lines.map((line) => line.replaceAll(control, "\u{fffd}")).join("\n");
+}
+
+const control = /\p{Cc}|\p{Cf}/gu;
+
+/** How much was read, how fast, and how many findings there are of each severity. */
+export function summaryInWords(
+  { findings, seen, wanted }: LogFindings,
+  { logs, unread, seconds }: { logs: number; unread: number; seconds: number },
+): string {
+  const number = (value: number) => Math.round(value).toLocaleString("en");
+  const plural = (count: number, one: string) => `${number(count)} ${one}${count === 1 ? "" : "s"}`;
+  const counts = severities.toReversed().flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count > 0 ? [`${count} ${severity}`] : [];
+  });
+  return [
+    `${plural(findings.length, "finding")}${counts.length > 0 ? `: ${counts.join(", ")}` : ""}.`,
+    `${plural(seen, "event")} in ${plural(logs, "log")}, ${number(wanted)} of them looked at, in ${seconds.toFixed(1)} s (${number(seen / Math.max(seconds, 0.001))} a second).`,
+    ...(unread > 0 ? [`${plural(unread, "problem")}: not everything could be read.`] : []),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,102 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { detectInLogs, detections, type LogProgress } from "../../../shared/detection/index.ts";
+import { type CloudTrailRecord, sourcesOf } from "../../../shared/trail/index.ts";
+import { aRecord } from "../trail/a-record.ts";
+import { settingsWith } from "./settings-with.ts";
+
+const keyArn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const settings = settingsWith({ thresholds: { "secret-read-rate": 3 } });
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "rekey-detect-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const disableKey = (eventTime: string) =>
+  aRecord({
+    eventSource: "kms.amazonaws.com",
+    eventName: "DisableKey",
+    eventTime,
+    resources: [{ ARN: keyArn, type: "AWS::KMS::Key" }],
+  });
+
+const read = (eventTime: string) =>
+  aRecord({
+    eventSource: "secretsmanager.amazonaws.com",
+    eventName: "GetSecretValue",
+    eventTime,
+    requestParameters: { secretId: "prod/db" },
+  });
+
+async function search(logs: Record<string, CloudTrailRecord[]>, options = {}) {
+  const at = await mkdtemp(path.join(folder, "logs-"));
+  for (const [name, Records] of Object.entries(logs)) {
+    await writeFile(path.join(at, name), gzipSync(JSON.stringify({ Records })));
+  }
+  const { sources } = await sourcesOf([at], { s3: () => expect.unreachable("no log is in S3") });
+  return detectInLogs(sources, { detections: detections(settings), settings, ...options });
+}
+
+const of = (ruleId: string) => (finding: { ruleId: string }) => finding.ruleId === ruleId;
+
+describe("what log files tell", () => {
+  it("is one finding for a situation, counted over all logs, whatever was delivered twice", async () => {
+    const reads = [1, 2, 3, 4, 5].map((second) => read(`2026-03-01T12:00:0${second}Z`));
+    const { findings, seen } = await search({ "a.json": reads.slice(0, 3), "b.json": reads });
+    expect(seen).toBe(8);
+    expect(findings.filter(of("secret-read-rate"))).toMatchObject([
+      { count: 5, firstSeen: "2026-03-01T12:00:01Z", lastSeen: "2026-03-01T12:00:05Z" },
+    ]);
+  });
+
+  it("is closed when the logs go on long enough without it, and stays open otherwise", async () => {
+    const { findings } = await search({
+      "a.json": [disableKey("2026-03-01T12:00:00Z"), read("2026-03-03T12:00:00Z")],
+    });
+    expect(findings.find(of("kms-key-disabled-or-scheduled-for-deletion"))?.status).toBe("CLOSED");
+    const open = await search({ "a.json": [disableKey("2026-03-01T12:00:00Z")] });
+    expect(open.findings[0]?.status).toBe("NEW");
+  });
+
+  it("comes in the order in which it began", async () => {
+    const { findings } = await search({
+      "a.json": [disableKey("2026-03-05T12:00:00Z")],
+      "b.json": [disableKey("2026-03-01T12:00:00Z")],
+    });
+    const begun = findings.map(({ firstSeen }) => firstSeen);
+    expect(begun).toEqual(begun.toSorted());
+    expect(begun).toHaveLength(2);
+  });
+
+  it("is told beside what could not be read", async () => {
+    const { findings, problems } = await search({
+      "a.json": [disableKey("2026-03-01T12:00:00Z")],
+      "b.json": [{ ...disableKey("2026-03-01T13:00:00Z"), eventTime: "yesterday" }],
+    });
+    expect(findings).toHaveLength(1);
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(/b\.json: .*eventTime/)]);
+  });
+
+  it("ends early when it is told to, with what was found up to then", async () => {
+    const ending = new AbortController();
+    const onProgress = ({ index }: LogProgress) => {
+      if (index === 0) ending.abort();
+    };
+    const logs = {
+      "a.json": [disableKey("2026-03-01T12:00:00Z")],
+      "b.json": [disableKey("2026-03-05T12:00:00Z")],
+    };
+    const { findings, seen } = await search(logs, { signal: ending.signal, onProgress });
+    expect(findings.map(({ firstSeen }) => firstSeen)).toEqual(["2026-03-01T12:00:00Z"]);
+    expect(seen).toBe(1);
+  });
+
+  it("is nothing where there is nothing", async () => {
+    expect(await search({})).toEqual({ findings: [], problems: [], seen: 0, wanted: 0 });
+  });
+});
