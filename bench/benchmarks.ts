@@ -1,14 +1,14 @@
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./cold-start.ts";
+import { detection } from "./detection.ts";
 import { detectionProof } from "./detection-proof.ts";
-import { logReading } from "./log-reading.ts";
 import { rotation } from "./rotation.ts";
 import { rotationCrashes } from "./rotation-crashes.ts";
 
 /** All benchmarks by name. */
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["cold-start", coldStart],
-  ["log-reading", logReading],
+  ["detection", detection],
   ["detection-proof", detectionProof],
   ["rotation", rotation],
   ["rotation-crashes", rotationCrashes],

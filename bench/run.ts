@@ -17,7 +17,7 @@ new Command("npm run bench --")
     ).env("REKEY_AWS_TEMPLATES"),
   )
   .option("--secrets <n>", "rotation: how many secrets the fleet has; 0 for no fleet", wholeNumber)
-  .option("--size <MB>", "log-reading: the logs' size before they are packed, 2000 at most", megabytes)
+  .option("--size <MB>", "detection: the logs' size before they are packed, 2000 at most", megabytes)
   .option("--events <n>", "detection-proof: how many events are evaluated", wholeNumber)
   .allowExcessArguments(false)
   .action(async (benchmark: Benchmark, { json, ...options }: { json?: boolean } & BenchmarkOptions) => {

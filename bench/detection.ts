@@ -17,14 +17,15 @@ const runs = 5;
 
 const defaultMegabytes = 100;
 
-const program = fileURLToPath(new URL("./log-reading/process.ts", import.meta.url));
+const program = fileURLToPath(new URL("./detection/process.ts", import.meta.url));
 
-/** What is measured: on one processor and, for the reader, on all, since it unpacks beside going over what it has. */
+/** What is measured: on one processor and, for the detections, on all, since logs are unpacked beside going over them. */
 const measured = [
   { title: "gunzip", way: "gunzip", isPinned: true },
   { title: "gunzip + JSON.parse", way: "gunzip + JSON.parse", isPinned: true },
   { title: "Rekey's reader", way: "reader", isPinned: true },
-  { title: "Rekey's reader, all processors", way: "reader", isPinned: false },
+  { title: "all detections", way: "detections", isPinned: true },
+  { title: "all detections, all processors", way: "detections", isPinned: false },
 ] as const;
 
 const wayFigures = z.object({
@@ -38,9 +39,9 @@ type Figures = z.infer<typeof wayFigures> & { title: string; eventsPerSecond: nu
 
 /**
  * How many events a second are read from packed log files in CloudTrail's layout, of which 30 in 100 are of the services
- * that are watched: by unpacking alone, by parsing all, and by the reader with what the detections want.
+ * that are watched: by unpacking alone, by parsing all, by the reader with what the detections want, and by the detections.
  */
-export const logReading: Benchmark = async (onProgress, { size: megabytes = defaultMegabytes }) => {
+export const detection: Benchmark = async (onProgress, { size: megabytes = defaultMegabytes }) => {
   const folder = await mkdtemp(path.join(tmpdir(), "rekey-bench-"));
   try {
     onProgress(`writing logs of ${megabytes} MB`);

@@ -1,10 +1,22 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { detectionSettingsSchema, detections } from "../../shared/detection/index.ts";
-import { readRecords, sourcesOf } from "../../shared/trail/index.ts";
+import { detectInLogs, detectionSettingsSchema, detections } from "../../shared/detection/index.ts";
+import { type LogSource, readRecords, sourcesOf } from "../../shared/trail/index.ts";
 
 /** A way to go over log files; tells how many records it made. */
 export type Way = (files: readonly string[]) => Promise<number>;
+
+const settings = detectionSettingsSchema.parse({});
+const all = detections(settings);
+
+async function sources(files: readonly string[]): Promise<LogSource[]> {
+  const found = await sourcesOf(files, {
+    s3: () => {
+      throw new Error("All files are on this machine.");
+    },
+  });
+  return found.sources;
+}
 
 /** The ways that are measured, by name. */
 export const ways = {
@@ -21,19 +33,20 @@ export const ways = {
     return records;
   },
   reader: async (files) => {
-    const { sources } = await sourcesOf(files, {
-      s3: () => {
-        throw new Error("All files are on this machine.");
-      },
-    });
-    const wants = detections(detectionSettingsSchema.parse({})).flatMap((detection) => detection.wants);
+    const wants = all.flatMap((detection) => detection.wants);
     let made = 0;
-    for await (const { records, problems } of readRecords(sources, { wants })) {
+    for await (const { records, problems } of readRecords(await sources(files), { wants })) {
       const [problem] = problems;
       if (problem) throw problem;
       made += records.length;
     }
     return made;
+  },
+  detections: async (files) => {
+    const { wanted, problems } = await detectInLogs(await sources(files), { detections: all, settings });
+    const [problem] = problems;
+    if (problem) throw problem;
+    return wanted;
   },
 } satisfies Record<string, Way>;
 
