@@ -12,8 +12,12 @@ export interface BenchmarkOptions {
   secrets?: number | undefined;
   /** How many megabytes of logs are written, before they are packed. */
   size?: number | undefined;
-  /** How many events are evaluated. */
+  /** How many events are evaluated, or are a day's. */
   events?: number | undefined;
+  /** How many days of traffic there are. */
+  days?: number | undefined;
+  /** What makes the traffic another. */
+  seed?: number | undefined;
 }
 
 /** Measures something; tells on the way what it is doing. */

@@ -4,12 +4,14 @@ import { detection } from "./detection.ts";
 import { detectionProof } from "./detection-proof.ts";
 import { rotation } from "./rotation.ts";
 import { rotationCrashes } from "./rotation-crashes.ts";
+import { syntheticDay } from "./synthetic-day.ts";
 
 /** All benchmarks by name. */
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["cold-start", coldStart],
   ["detection", detection],
   ["detection-proof", detectionProof],
+  ["synthetic-day", syntheticDay],
   ["rotation", rotation],
   ["rotation-crashes", rotationCrashes],
 ]);

@@ -18,7 +18,13 @@ new Command("npm run bench --")
   )
   .option("--secrets <n>", "rotation: how many secrets the fleet has; 0 for no fleet", wholeNumber)
   .option("--size <MB>", "detection: the logs' size before they are packed, 2000 at most", megabytes)
-  .option("--events <n>", "detection-proof: how many events are evaluated", wholeNumber)
+  .option(
+    "--events <n>",
+    "detection-proof: how many events are evaluated; synthetic-day: a day's",
+    wholeNumber,
+  )
+  .option("--days <n>", "synthetic-day: how many, with those to learn from", wholeNumber)
+  .option("--seed <n>", "synthetic-day: another account and other traffic", wholeNumber)
   .allowExcessArguments(false)
   .action(async (benchmark: Benchmark, { json, ...options }: { json?: boolean } & BenchmarkOptions) => {
     const { figures, table } = await benchmark((message) => process.stderr.write(`${message}\n`), options);

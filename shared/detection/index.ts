@@ -22,6 +22,7 @@ export {
   signalsOf,
 } from "./examples/index.ts";
 export type { Tags, TagsOf } from "./noise/tags.ts";
+export { type Search, search } from "./search.ts";
 export { type DetectionSettings, detectionSettingsSchema } from "./settings.ts";
 export { SettingsError, settingsFromYaml } from "./settings-from-yaml.ts";
 export type { SigmaFile } from "./sigma/documents.ts";

@@ -1,0 +1,57 @@
+import { type Finding, memorySituations, type Signal, situations } from "../findings/index.ts";
+import type { CloudTrailRecord } from "../trail/index.ts";
+import type { Detection } from "./detection.ts";
+import { evaluator } from "./evaluator.ts";
+import type { DetectionSettings } from "./settings.ts";
+import { memoryState } from "./state/memory.ts";
+
+/** A search through records of the past, with all state in memory. */
+export interface Search {
+  /** Evaluates further records. */
+  add(records: readonly CloudTrailRecord[]): Promise<void>;
+  /**
+   * Ends the search: what is quiet by the time of the last record is closed.
+   *
+   * @returns the findings as they stand, in the order of their first event
+   */
+  end(): Promise<Finding[]>;
+}
+
+/**
+ * Begins a search. Time is the events' own. Records are to come in about the order of time; what is over an hour late may
+ * be missed by what counts.
+ */
+export function search(detections: readonly Detection[], settings: DetectionSettings): Search {
+  const { evaluate, sweep } = evaluator(detections, settings, memoryState(), {
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  const { merge, close } = situations(memorySituations());
+  const latest = new Map<string, Finding>();
+  let time = "";
+
+  const keep = (findings: readonly Finding[]) => {
+    for (const finding of findings) latest.set(finding.id, finding);
+  };
+  const join = async (signals: readonly Signal[]) => {
+    for (const signal of signals) keep(await merge([signal], new Date(signal.lastSeen)));
+  };
+
+  return {
+    add: async (records) => {
+      // As text they sort by time.
+      for (const { eventTime } of records) if (eventTime > time) time = eventTime;
+      await join(await evaluate(records));
+    },
+    end: async () => {
+      if (time !== "") {
+        const end = new Date(time);
+        await join(await sweep(end));
+        keep(await close(end));
+      }
+      const findings = [...latest.values()].filter(({ supersededBy }) => supersededBy === undefined);
+      return findings.toSorted((one, other) => Date.parse(one.firstSeen) - Date.parse(other.firstSeen));
+    },
+  };
+}
