@@ -1,6 +1,6 @@
 import type { Finding } from "../../shared/findings/index.ts";
 import type { PlantedAttack } from "./plant.ts";
-import { minute } from "./stream/timed.ts";
+import { hour } from "./stream/timed.ts";
 
 /** How well findings tell of what was planted. */
 export interface Score {
@@ -20,7 +20,7 @@ export interface Score {
 export interface ScoreOptions {
   /** What begins on another day and tells of no attack is no false alert: it comes of learning. */
   measured: { from: Date; until: Date };
-  /** Milliseconds that a finding may lie outside an attack's span: a detection's window, and the delivery. */
+  /** Milliseconds that a finding may lie outside an attack's span: rates count whole hours, and are the longest. */
   slack?: number;
 }
 
@@ -35,7 +35,7 @@ const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:(.+)-[A-Za-z
 export function score(
   findings: Iterable<Finding>,
   planted: readonly PlantedAttack[],
-  { measured, slack = 10 * minute }: ScoreOptions,
+  { measured, slack = hour }: ScoreOptions,
 ): Score {
   const rules = new Map<string, Set<string>>();
   const untold = new Map<string, Finding>();

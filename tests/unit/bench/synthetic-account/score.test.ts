@@ -60,11 +60,11 @@ describe("score", () => {
   });
 
   it.each([
-    ["2026-03-06T11:50:00Z", true],
-    ["2026-03-06T11:49:59Z", false],
-    ["2026-03-06T12:15:00Z", true],
-    ["2026-03-06T12:15:01Z", false],
-  ])("allows ten minutes before and after: at %s %s", (at, counts) => {
+    ["2026-03-06T11:00:00Z", true],
+    ["2026-03-06T10:59:59Z", false],
+    ["2026-03-06T13:05:00Z", true],
+    ["2026-03-06T13:05:01Z", false],
+  ])("allows an hour before and after: at %s %s", (at, counts) => {
     expect(foundBy(found({ principal: mallory, at })).length === 1).toBe(counts);
   });
 
