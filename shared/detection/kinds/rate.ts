@@ -32,7 +32,7 @@ const pastWeeks = 13;
 const countsSchema = z.record(z.string(), z.int().positive());
 
 /** How many events each series had in the hours of one week. */
-function countsOfWeek(week: number): FactTable<z.infer<typeof countsSchema>> {
+export function countsOfWeek(week: number): FactTable<z.infer<typeof countsSchema>> {
   const until = (week + pastWeeks + 2) * weekHours * hourSeconds;
   return {
     name: `rates-of-week-${week}`,
