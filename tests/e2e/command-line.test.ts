@@ -1,14 +1,9 @@
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import path from "node:path";
-import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { checkout } from "../../local/checkout.ts";
 import { logsIn } from "../../local/demo/database.ts";
 import { currentSecret, rotateOnSchedule } from "../../local/demo/secret.ts";
 import { asSuperuser, secretsManager, secretUnderRotation, stack, tag } from "./deployed.ts";
-
-const execute = promisify(execFile);
+import { rekey } from "./rekey.ts";
 
 describe("rekey rotate", () => {
   it("rotates a secret, shows the states as they pass, and ends with 0", async () => {
@@ -198,17 +193,3 @@ describe("rekey rotation", () => {
     expect(stderr.toLowerCase()).toContain(words.toLowerCase());
   });
 });
-
-async function rekey(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: stack.endpoint,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-  };
-  return execute(process.execPath, [path.join(checkout, "cli/rekey.ts"), ...args], { env }).then(
-    (output) => ({ code: 0, ...output }),
-    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
-  );
-}
