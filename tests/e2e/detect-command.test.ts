@@ -67,8 +67,10 @@ describe("rekey detect", () => {
     const quiet = await file("quiet.json", JSON.stringify({ Records: [] }));
     expect((await rekey("detect", quiet)).code).toBe(0);
     const settings = await file("settings.yml", "disabled: [offensive-tool]\n");
-    const stop = path.join(stratus, "defense-evasion.cloudtrail-stop.json");
-    expect((await rekey("detect", stop, "--config", settings, "--fail-on", "CRITICAL")).code).toBe(0);
+    const low = path.join(stratus, "credential-access.secretsmanager-batch-retrieve-secrets.json");
+    const { code, stdout } = await rekey("detect", low, "--config", settings, "--fail-on", "MEDIUM");
+    expect(stdout).toContain("1 finding: 1 LOW.");
+    expect(code).toBe(0);
   });
 
   it("ends with 2 and names what cannot be read, where the rest has nothing", async () => {
