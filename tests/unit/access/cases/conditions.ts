@@ -1,0 +1,118 @@
+import { alice, allow, appRole, type Case, type RawStatement, secret } from "./case.ts";
+
+const operators = "IAM:reference_policies_elements_condition_operators";
+const ifExists = `${operators}#Conditions_IfExists`;
+const sets = "IAM:reference_policies_condition-single-vs-multi-valued-context-keys";
+const keys = "IAM:reference_policies_condition-keys";
+const variables = "IAM:reference_policies_variables";
+const get = "secretsmanager:GetSecretValue";
+
+type Values = string | string[];
+const when = (operator: string, condition: string, value: Values) => [
+  allow(get, "*", { [operator]: { [condition]: value } }),
+];
+const row = (
+  says: string,
+  page: string,
+  identity: RawStatement[],
+  expect: Case["expect"],
+  more: Partial<Case> = {},
+): Case => ({ says, page, who: alice, action: get, on: secret, identity, expect, ...more });
+const from = (ip: string) => ({ context: { "aws:SourceIp": [ip] } });
+const stage = (...stages: string[]) => ({ context: { "secretsmanager:VersionStage": stages } });
+const tagKeys = (...values: string[]) => ({ context: { "aws:TagKeys": values } });
+const noon = { at: "2026-03-01T12:00:00Z" };
+
+/** Condition operators, sets, variables and global keys. */
+export const conditions: Case[] = [
+  row("StringEquals takes the same text", operators, when("StringEquals", "secretsmanager:VersionStage", "AWSCURRENT"), "allowed", stage("AWSCURRENT")),
+  row("StringEquals compares with case", operators, when("StringEquals", "secretsmanager:VersionStage", "awscurrent"), "denied", stage("AWSCURRENT")),
+  row("StringEquals knows no wildcards", operators, when("StringEquals", "secretsmanager:VersionStage", "AWS*"), "denied", stage("AWSCURRENT")),
+  row("one of several values suffices", operators, when("StringEquals", "secretsmanager:VersionStage", ["AWSPENDING", "AWSCURRENT"]), "allowed", stage("AWSCURRENT")),
+  row("StringNotEquals refuses each of several values", operators, when("StringNotEquals", "secretsmanager:VersionStage", ["AWSPENDING", "AWSCURRENT"]), "denied", stage("AWSCURRENT")),
+  row("StringNotEquals takes another text", operators, when("StringNotEquals", "secretsmanager:VersionStage", "AWSPENDING"), "allowed", stage("AWSCURRENT")),
+  row("StringEqualsIgnoreCase compares without case", operators, when("StringEqualsIgnoreCase", "secretsmanager:VersionStage", "awscurrent"), "allowed", stage("AWSCURRENT")),
+  row("StringNotEqualsIgnoreCase refuses without case", operators, when("StringNotEqualsIgnoreCase", "secretsmanager:VersionStage", "awscurrent"), "denied", stage("AWSCURRENT")),
+  row("StringLike knows *", operators, when("StringLike", "secretsmanager:VersionStage", "AWS*"), "allowed", stage("AWSCURRENT")),
+  row("StringLike knows ?", operators, when("StringLike", "secretsmanager:VersionStage", "AWSCURREN?"), "allowed", stage("AWSCURRENT")),
+  row("StringNotLike refuses what the pattern takes", operators, when("StringNotLike", "secretsmanager:VersionStage", "AWS*"), "denied", stage("AWSCURRENT")),
+  row("several keys must all hold", operators, [allow(get, "*", { StringEquals: { "secretsmanager:VersionStage": "AWSCURRENT", "aws:username": "bob" } })], "denied", stage("AWSCURRENT")),
+  row("several operators must all hold", operators, [allow(get, "*", { StringEquals: { "aws:username": "alice" }, StringLike: { "secretsmanager:VersionStage": "AWSP*" } })], "denied", stage("AWSCURRENT")),
+  row("an absent key fulfils no StringEquals", operators, when("StringEquals", "aws:SourceArn", "x"), "denied"),
+  row("an absent key fulfils StringNotEquals", operators, when("StringNotEquals", "aws:SourceArn", "x"), "allowed"),
+  row("an absent key fulfils StringNotLike", operators, when("StringNotLike", "aws:SourceArn", "x*"), "allowed"),
+  row("an absent key fulfils ArnNotLike", operators, when("ArnNotLike", "aws:SourceArn", "arn:aws:s3:::x"), "allowed"),
+  row("…IfExists is fulfilled by an absent key", ifExists, when("StringEqualsIfExists", "aws:SourceArn", "x"), "allowed"),
+  row("…IfExists looks at a key that is there", ifExists, when("StringEqualsIfExists", "aws:username", "bob"), "denied"),
+  row("Null true asks for an absent key", operators, when("Null", "aws:SourceArn", "true"), "allowed"),
+  row("Null true refuses a key that is there", operators, when("Null", "aws:username", "true"), "denied"),
+  row("Null false asks for a key that is there", operators, when("Null", "aws:username", "false"), "allowed"),
+  row("Null false refuses an absent key", operators, when("Null", "aws:SourceArn", "false"), "denied"),
+  row("a key that is not known is reported", operators, when("StringEquals", "secretsmanager:VersionStage", "AWSCURRENT"), "unknown", { unknownKeys: ["secretsmanager:VersionStage"] }),
+  row("Null of a key that is not known is not known", operators, when("Null", "aws:MultiFactorAuthAge", "true"), "unknown", { unknownKeys: ["aws:MultiFactorAuthAge"] }),
+  row("Bool takes true", operators, when("Bool", "aws:SecureTransport", "true"), "allowed"),
+  row("Bool refuses false", operators, when("Bool", "aws:SecureTransport", "false"), "denied"),
+  row("Bool of an unknown key is reported", operators, when("Bool", "aws:MultiFactorAuthPresent", "true"), "unknown", { unknownKeys: ["aws:MultiFactorAuthPresent"] }),
+  row("BoolIfExists of an absent key holds", ifExists, when("BoolIfExists", "aws:MultiFactorAuthPresent", "true"), "allowed", { context: { "aws:MultiFactorAuthPresent": "absent" } }),
+  row("NumericLessThan compares numbers", operators, when("NumericLessThan", "aws:MultiFactorAuthAge", "3600"), "allowed", { context: { "aws:MultiFactorAuthAge": ["900"] } }),
+  row("NumericLessThan refuses an equal number", operators, when("NumericLessThan", "aws:MultiFactorAuthAge", "900"), "denied", { context: { "aws:MultiFactorAuthAge": ["900"] } }),
+  row("NumericLessThanEquals takes an equal number", operators, when("NumericLessThanEquals", "aws:MultiFactorAuthAge", "900"), "allowed", { context: { "aws:MultiFactorAuthAge": ["900"] } }),
+  row("NumericGreaterThan compares numbers, not text", operators, when("NumericGreaterThan", "secretsmanager:RecoveryWindowInDays", "7"), "allowed", { context: { "secretsmanager:RecoveryWindowInDays": ["30"] } }),
+  row("NumericEquals refuses what is no number", operators, when("NumericEquals", "aws:MultiFactorAuthAge", "900"), "denied", { context: { "aws:MultiFactorAuthAge": ["soon"] } }),
+  row("DateLessThan before its time", operators, when("DateLessThan", "aws:CurrentTime", "2026-06-30T00:00:00Z"), "allowed", noon),
+  row("DateLessThan after its time", operators, when("DateLessThan", "aws:CurrentTime", "2026-02-28T00:00:00Z"), "denied", noon),
+  row("DateGreaterThan takes seconds since 1970", operators, when("DateGreaterThan", "aws:CurrentTime", "1700000000"), "allowed", noon),
+  row("a date is not known where no time is told", operators, when("DateLessThan", "aws:CurrentTime", "2026-06-30T00:00:00Z"), "unknown", { unknownKeys: ["aws:CurrentTime"] }),
+  row("IpAddress takes an address of the range", operators, when("IpAddress", "aws:SourceIp", "203.0.113.0/24"), "allowed", from("203.0.113.9")),
+  row("IpAddress refuses another address", operators, when("IpAddress", "aws:SourceIp", "203.0.113.0/24"), "denied", from("198.51.100.9")),
+  row("IpAddress takes a single address", operators, when("IpAddress", "aws:SourceIp", "203.0.113.9"), "allowed", from("203.0.113.9")),
+  row("IpAddress takes IPv6", operators, when("IpAddress", "aws:SourceIp", "2001:db8:1234::/48"), "allowed", from("2001:DB8:1234:5678::1")),
+  row("an IPv4 address lies in no IPv6 range", operators, when("IpAddress", "aws:SourceIp", "::/0"), "denied", from("203.0.113.9")),
+  row("NotIpAddress refuses an address of the range", operators, when("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"), "denied", from("203.0.113.9")),
+  row("NotIpAddress takes an address out of all ranges", operators, when("NotIpAddress", "aws:SourceIp", ["203.0.113.0/24", "192.0.2.0/24"]), "allowed", from("198.51.100.9")),
+  row("an unknown address is reported", operators, when("IpAddress", "aws:SourceIp", "203.0.113.0/24"), "unknown", { unknownKeys: ["aws:SourceIp"] }),
+  row("a request through an endpoint has no aws:SourceIp", `${keys}#condition-keys-sourceip`, when("IpAddress", "aws:SourceIp", "0.0.0.0/0"), "denied", { context: { "aws:SourceVpce": ["vpce-1"] } }),
+  row("aws:SourceVpce names the endpoint", `${keys}#condition-keys-sourcevpce`, when("StringEquals", "aws:SourceVpce", "vpce-1"), "allowed", { context: { "aws:SourceVpce": ["vpce-1"] } }),
+  row("a request with a public address has no endpoint", `${keys}#condition-keys-sourcevpce`, when("StringNotEquals", "aws:SourceVpce", "vpce-1"), "allowed", from("203.0.113.9")),
+  row("ArnLike matches each part", operators, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:user/ali*"), "allowed"),
+  row("ArnEquals knows wildcards as ArnLike does", operators, when("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::*:user/*"), "allowed"),
+  row("a wildcard reaches over no colon of an ARN", operators, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam*:user/alice"), "denied"),
+  row("ArnNotEquals refuses what it names", operators, when("ArnNotEquals", "aws:PrincipalArn", alice), "denied"),
+  row("ArnLike takes nothing that is no ARN", operators, when("ArnLike", "aws:SourceIdentity", "arn:*:*:*:*:*"), "denied", { context: { "aws:SourceIdentity": ["alice"] } }),
+  row("aws:PrincipalArn of a session is its role's", `${keys}#condition-keys-principalarn`, when("ArnEquals", "aws:PrincipalArn", appRole), "allowed", { who: appRole.replace(":iam:", ":sts:").replace("role/App", "assumed-role/App/i-1") }),
+  row("ForAllValues takes values that are all listed", sets, when("ForAllValues:StringEquals", "aws:TagKeys", ["a", "b", "c"]), "allowed", tagKeys("a", "b")),
+  row("ForAllValues refuses a value that is not listed", sets, when("ForAllValues:StringEquals", "aws:TagKeys", ["a"]), "denied", tagKeys("a", "b")),
+  row("ForAllValues holds for no values at all", sets, when("ForAllValues:StringEquals", "aws:TagKeys", ["a"]), "allowed", tagKeys()),
+  row("ForAnyValue takes one value that is listed", sets, when("ForAnyValue:StringEquals", "aws:TagKeys", ["a", "x"]), "allowed", tagKeys("a", "b")),
+  row("ForAnyValue refuses values of which none is listed", sets, when("ForAnyValue:StringEquals", "aws:TagKeys", ["x"]), "denied", tagKeys("a", "b")),
+  row("ForAnyValue does not hold for no values", sets, when("ForAnyValue:StringEquals", "aws:TagKeys", ["a"]), "denied", tagKeys()),
+  row("ForAnyValue of a negated operator does not hold for no values", sets, when("ForAnyValue:StringNotEquals", "aws:TagKeys", ["x"]), "denied", tagKeys()),
+  row("ForAllValues of a negated operator wants none listed", sets, when("ForAllValues:StringNotEquals", "aws:TagKeys", ["x"]), "allowed", tagKeys("a", "b")),
+  row("ForAnyValue of a negated operator wants one not listed", sets, when("ForAnyValue:StringNotEquals", "aws:TagKeys", ["a"]), "allowed", tagKeys("a", "b")),
+  row("an operator without a set does not decide over different values", sets, when("StringEquals", "aws:TagKeys", "a"), "unknown", tagKeys("a", "b")),
+  row("the name of a condition key is compared without case", "IAM:reference_policies_elements_condition", when("StringEquals", "AWS:UserName", "alice"), "allowed"),
+  row("a condition key of another service is absent", "IAM:reference_policies_iam-condition-keys", when("StringNotEquals", "s3:prefix", "x"), "allowed"),
+  row("an operator that AWS does not know decides nothing", operators, when("StringEqualz", "aws:username", "alice"), "unknown"),
+  row("aws:PrincipalOrgID is reported where it is not told", `${keys}#condition-keys-principalorgid`, when("StringEquals", "aws:PrincipalOrgID", "o-example"), "unknown", { unknownKeys: ["aws:PrincipalOrgID"] }),
+  row("aws:PrincipalOrgID takes the organization", `${keys}#condition-keys-principalorgid`, when("StringEquals", "aws:PrincipalOrgID", "o-example"), "allowed", { context: { "aws:PrincipalOrgID": ["o-example"] } }),
+  row("aws:PrincipalOrgPaths has several values", `${keys}#condition-keys-principalorgpaths`, when("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1/r-ab12/ou-1/*"), "allowed", { context: { "aws:PrincipalOrgPaths": ["o-a1/r-ab12/ou-1/ou-2/"] } }),
+  row("aws:RequestedRegion is the resource's", `${keys}#condition-keys-requestedregion`, when("StringEquals", "aws:RequestedRegion", "us-east-1"), "allowed"),
+  row("aws:ResourceAccount is the resource's", `${keys}#condition-keys-resourceaccount`, when("StringNotEquals", "aws:ResourceAccount", "111122223333"), "denied"),
+  row("aws:PrincipalIsAWSService is false for a user", `${keys}#condition-keys-principalisawsservice`, when("Bool", "aws:PrincipalIsAWSService", "true"), "denied"),
+  row("aws:ViaAWSService is false for a call of one's own", `${keys}#condition-keys-viaawsservice`, when("Bool", "aws:ViaAWSService", "false"), "allowed"),
+  row("aws:PrincipalTag takes the principal's tag", `${keys}#condition-keys-principaltag`, when("StringEquals", "aws:PrincipalTag/team", "pay"), "allowed", { principalTags: { team: "pay" } }),
+  row("aws:PrincipalTag of a tag that is not there is absent", `${keys}#condition-keys-principaltag`, when("StringEquals", "aws:PrincipalTag/team", "pay"), "denied", { principalTags: {} }),
+  row("tags that nobody read are reported", `${keys}#condition-keys-principaltag`, when("StringEquals", "aws:PrincipalTag/team", "pay"), "unknown", { unknownKeys: ["aws:PrincipalTag/team"] }),
+  row("secretsmanager:ResourceTag takes the secret's tag", "SM:auth-and-access_tags", when("StringEquals", "secretsmanager:ResourceTag/env", "prod"), "allowed", { resourceTags: { env: "prod" } }),
+  row("aws:ResourceTag takes the secret's tag", "SM:auth-and-access_tags", when("StringEquals", "aws:ResourceTag/env", "prod"), "denied", { resourceTags: { env: "dev" } }),
+  row("the key of a tag is compared without case", "IAM:reference_policies_condition-keys#condition-keys-resourcetag", when("StringEquals", "aws:ResourceTag/ENV", "prod"), "allowed", { resourceTags: { env: "prod" } }),
+  row("secretsmanager:SecretId is the secret's ARN", "SM:auth-and-access_iam-policies", when("ArnEquals", "secretsmanager:SecretId", secret), "allowed"),
+  row("tags of principal and secret may have to be the same", "SM:auth-and-access-abac", when("StringEquals", "aws:ResourceTag/team", "${aws:PrincipalTag/team}"), "allowed", { principalTags: { team: "pay" }, resourceTags: { team: "pay" } }),
+  row("tags of principal and secret that differ", "SM:auth-and-access-abac", when("StringEquals", "aws:ResourceTag/team", "${aws:PrincipalTag/team}"), "denied", { principalTags: { team: "pay" }, resourceTags: { team: "ops" } }),
+  row("a variable in a resource", variables, [allow(get, "arn:aws:secretsmanager:*:*:secret:${aws:username}/*")], "allowed", { on: secret.replace("prod", "alice") }),
+  row("a variable in a resource means nobody else", variables, [allow(get, "arn:aws:secretsmanager:*:*:secret:${aws:username}/*")], "denied"),
+  row("a role has no aws:username", variables, [allow(get, "arn:aws:secretsmanager:*:*:secret:${aws:username}*")], "denied", { who: appRole }),
+  row("a variable without a value takes its default", `${variables}#policy-vars-default-values`, when("StringEquals", "aws:ResourceTag/team", "${aws:PrincipalTag/team, 'all'}"), "allowed", { principalTags: {}, resourceTags: { team: "all" } }),
+  row("a wildcard in a variable's value means itself", variables, when("StringLike", "aws:ResourceTag/team", "${aws:PrincipalTag/team}"), "denied", { principalTags: { team: "*" }, resourceTags: { team: "ops" } }),
+  row("${*} is an asterisk", `${variables}#policy-vars-specialchars`, when("StringLike", "aws:ResourceTag/team", "a${*}"), "denied", { resourceTags: { team: "ab" } }),
+];
