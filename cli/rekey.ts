@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { accessCommand } from "./access/index.ts";
 import { approveCommand } from "./approve.ts";
 import { detectCommand } from "./detect/index.ts";
 import { detectionsCommand } from "./detections/index.ts";
@@ -16,7 +17,8 @@ const program = new Command("rekey")
   .addCommand(rotationCommand)
   .addCommand(approveCommand)
   .addCommand(detectCommand)
-  .addCommand(detectionsCommand);
+  .addCommand(detectionsCommand)
+  .addCommand(accessCommand);
 
 // Wrong arguments end with a code of our own, in every command.
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)];

@@ -1,0 +1,64 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Command } from "commander";
+import type { AccessClients } from "../../shared/access/index.ts";
+import { makeClient } from "../../shared/aws/index.ts";
+
+/** An account that can be asked. */
+export interface Account {
+  id: string;
+  region: string;
+  partition: string;
+  clients: AccessClients;
+}
+
+/** The accounts of a question: that of the secret or key, and that of the principal, which may be the same. */
+export interface Accounts {
+  owner: Account;
+  reader: Account;
+}
+
+/** Profiles of the AWS configuration, one for each side. */
+export interface ProfileOptions {
+  ownerProfile?: string;
+  readerProfile?: string;
+}
+
+/** The options that name a profile for each side; the same for every command. */
+export function withProfiles(command: Command): Command {
+  return command
+    .option("--owner-profile <name>", "profile of the account of the secret or key")
+    .option("--reader-profile <name>", "profile of the principal's account");
+}
+
+/** Makes clients for both sides; without profiles both are the environment's account. */
+export async function openAccounts({ ownerProfile, readerProfile }: ProfileOptions): Promise<Accounts> {
+  const owner = await openAccount(ownerProfile);
+  return {
+    owner,
+    reader: readerProfile === ownerProfile ? owner : await openAccount(readerProfile ?? ownerProfile),
+  };
+}
+
+async function openAccount(profile: string | undefined): Promise<Account> {
+  const settings = profile === undefined ? {} : { profile };
+  const sts = makeClient(STSClient, settings);
+  const { Account: id = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
+  return {
+    id,
+    region: await sts.config.region(),
+    partition: Arn.split(":")[1] ?? "aws",
+    clients: {
+      iam: makeClient(IAMClient, settings),
+      kms: makeClient(KMSClient, settings),
+      secretsManager: makeClient(SecretsManagerClient, settings),
+    },
+  };
+}
+
+/** The account of these with an id. */
+export function accountWith({ owner, reader }: Accounts, id: string | undefined): Account | undefined {
+  return [reader, owner].find((account) => account.id === id);
+}
