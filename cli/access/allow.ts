@@ -80,9 +80,10 @@ async function readerOf(accounts: Accounts, who: string): Promise<Reader> {
   const asked = parsePrincipal(who);
   const home = asked.kind === "service" ? undefined : accountWith(accounts, asked.account);
   const known = await collectPrincipal(home?.clients.iam, asked);
-  const hasPolicies = known.principal.kind === "user" || known.principal.kind === "role";
+  const { principal } = known;
+  const hasPolicies = principal.kind === "user" || principal.kind === "role";
   const inlinePolicy =
-    home && hasPolicies ? await inlinePolicyOf(home.clients.iam, known.principal.arn) : undefined;
+    home && hasPolicies ? await inlinePolicyOf(home.clients.iam, principal.arn) : undefined;
   return { ...known, inlinePolicy };
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../../../shared/access/index.ts";
 import { freeKeys, knownValue, policies, requests } from "./random-policies.ts";
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: 500 };
 const add = (layer: KnownPolicies["resource"], statement: Record<string, unknown>) => {
   const added = { name: "added", document: parsePolicy({ Version: "2012-10-17", Statement: statement }) };
   return typeof layer === "string" ? [added] : [...layer, added];
