@@ -1,0 +1,147 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { checkout } from "../../../local/checkout.ts";
+import { inlinePolicyOf } from "../../../shared/access/index.ts";
+import { applicationAccount, securityAccount, shareableSecret } from "./two-accounts.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "rekey-access-"));
+  const profile = (name: string, account: string) =>
+    `[${name}]\naws_access_key_id = ${account}\naws_secret_access_key = test\n`;
+  await writeFile(
+    path.join(folder, "credentials"),
+    profile("security", securityAccount) + profile("application", applicationAccount),
+  );
+  await writeFile(path.join(folder, "config"), "");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface End {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `rekey access …` with the profiles of both accounts. */
+function access(...args: string[]): Promise<End> {
+  const env = {
+    PATH: process.env.PATH,
+    AWS_ENDPOINT_URL: inject("integration").endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_SHARED_CREDENTIALS_FILE: path.join(folder, "credentials"),
+    AWS_CONFIG_FILE: path.join(folder, "config"),
+  };
+  const { promise, resolve } = Promise.withResolvers<End>();
+  execFile(
+    process.execPath,
+    [path.join(checkout, "cli/rekey.ts"), "access", ...args],
+    { env },
+    (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
+  );
+  return promise;
+}
+
+const owner = ["--owner-profile", "security"];
+const both = [...owner, "--reader-profile", "application"];
+
+describe("rekey access", () => {
+  it("says why not, prints what is missing, writes it side by side, and then says why", async () => {
+    const { secretArn, roleArn, reader } = await shareableSecret();
+    const why = ["why", roleArn, "read", secretArn, ...both];
+    const denied = await access(...why);
+    expect(denied.code, denied.stderr).toBe(1);
+    expect(denied.stdout).toMatch(/^DENIED .*GetSecretValue/);
+    expect(denied.stdout).toContain("permissions boundary       none");
+    expect(denied.stdout).toContain("service control policies   not looked at");
+
+    const allow = ["allow", roleArn, "--read", secretArn];
+    const printed = await access(...allow, ...both);
+    expect(printed.code, printed.stderr).toBe(0);
+    expect(printed.stdout).toMatch(/\+ .*"kms:ViaService": "secretsmanager.us-east-1.amazonaws.com"/);
+    expect(printed.stdout).toContain("(to be written)");
+    expect((await access(...why)).code).toBe(1);
+
+    const ownSide = await access(...allow, ...owner, "--apply");
+    expect(ownSide.code, ownSide.stderr).toBe(1);
+    expect(ownSide.stdout.match(/\(written\)/g)).toHaveLength(2);
+    expect(await inlinePolicyOf(reader.iam, roleArn)).toBeUndefined();
+
+    const rest = await access(...allow, ...both, "--apply", "--json");
+    expect(rest.code, rest.stderr).toBe(0);
+    expect(JSON.parse(rest.stdout)).toMatchObject({
+      outcome: "allowed",
+      written: [{ kind: "identity policy", target: roleArn }],
+    });
+
+    const allowed = await access(...why);
+    expect(allowed.code, allowed.stderr).toBe(0);
+    expect(allowed.stdout.match(/^ALLOWED/gm)).toHaveLength(2);
+  });
+
+  it("lists who can read a secret and decrypt with its key, as a table and as JSON", async () => {
+    const { secretArn, keyArn, roleArn } = await shareableSecret();
+    await access("allow", roleArn, "--read", secretArn, ...both, "--apply");
+    const readers = await access("who-can", "read", secretArn, ...owner);
+    expect(readers.code, readers.stderr).toBe(0);
+    expect(readers.stdout).toContain(roleArn);
+    expect(readers.stdout).toContain("Service control policies were not looked at");
+    const decryptors = await access("who-can", "decrypt", keyArn, ...owner, "--json");
+    const { who } = JSON.parse(decryptors.stdout);
+    expect(who).toContainEqual(
+      expect.objectContaining({
+        principal: `arn:aws:iam::${securityAccount}:root`,
+        outcome: "allowed",
+        byWayOf: ["kms:CreateGrant", "kms:PutKeyPolicy"],
+      }),
+    );
+  });
+
+  it("checks a file, and a secret with its key", async () => {
+    const file = path.join(folder, "policy.json");
+    await writeFile(
+      file,
+      JSON.stringify({ Statement: { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" } }),
+    );
+    const bad = await access("check", file);
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toMatch(/^HIGH +decrypt-with-all-keys: "statement 1"/);
+    expect(bad.stdout).toContain("Fix: ");
+    const { secretArn } = await shareableSecret();
+    const good = await access("check", secretArn, ...owner);
+    expect({ code: good.code, stdout: good.stdout }).toEqual({
+      code: 0,
+      stdout: `${secretArn}: nothing found.\n`,
+    });
+  });
+
+  it.each([
+    ["a principal that is none", ["why", "bob", "kms:Decrypt", "alias/x"], /names no principal/],
+    [
+      "a key that does not exist",
+      ["why", `arn:aws:iam::${securityAccount}:root`, "kms:Decrypt", "alias/x"],
+      /alias\/x does not exist/,
+    ],
+    [
+      "a role that does not exist",
+      ["allow", `arn:aws:iam::${securityAccount}:role/None`, "--use", "alias/x"],
+      /role\/None does not exist/,
+    ],
+    [
+      "neither --read nor --use",
+      ["allow", `arn:aws:iam::${securityAccount}:root`],
+      /either --read SECRET or --use KEY/,
+    ],
+    [
+      "a context without a value",
+      ["why", `arn:aws:iam::${securityAccount}:root`, "kms:ListKeys", "*", "--context", "x"],
+      /key=value/,
+    ],
+  ])("ends with 2 and a message for %s", async (_, args, message) => {
+    const { code, stdout, stderr } = await access(...args, ...owner);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(message) });
+  });
+});
