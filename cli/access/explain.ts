@@ -1,4 +1,4 @@
-import type { Decision, LayerAnswer, StatementAnswer } from "../../shared/access/index.ts";
+import type { Decision, Detour, LayerAnswer, StatementAnswer } from "../../shared/access/index.ts";
 
 const verdicts = { allowed: "ALLOWED", denied: "DENIED", unknown: "UNKNOWN" } as const;
 
@@ -49,4 +49,9 @@ function statementInWords({
     .filter((condition) => condition.truth === false)
     .map(({ operator, key, values }) => `${operator} ${key} ${values.join(" or ")}`);
   return `does not ${verb}: ${what}, which asks for ${failed.join(" and ")}`;
+}
+
+/** A way round, for people. */
+export function detourInWords({ action, outcome }: Detour): string {
+  return outcome === "allowed" ? action : `${action} (perhaps)`;
 }

@@ -5,14 +5,16 @@ import {
   collectKey,
   collectSecret,
   collectSecretKey,
+  type KnownPrincipal,
   principalsNamed,
   type WhoCan,
   whoCanDecrypt,
   whoCanRead,
 } from "../../shared/access/index.ts";
 import { withJson } from "../stack.ts";
-import { type Account, openAccounts, type ProfileOptions, withProfiles } from "./accounts.ts";
-import { type GivenOptions, givenPolicies, withGivenPolicies } from "./given.ts";
+import { type Accounts, openAccounts, type ProfileOptions, withProfiles } from "./accounts.ts";
+import { detourInWords } from "./explain.ts";
+import { contextFrom, type GivenOptions, givenPolicies, withContext, withGivenPolicies } from "./given.ts";
 
 type Options = ProfileOptions & GivenOptions & { via?: string; json?: boolean };
 
@@ -27,29 +29,32 @@ const decryptCommand = question("decrypt")
   .argument("<key>", "id, ARN or alias of the key")
   .option("--via <service>", "through this service, such as secretsmanager.eu-central-1.amazonaws.com")
   .action(async (keyId: string, options: Options) => {
-    const { owner } = await openAccounts(options);
-    const key = await collectKey(owner.clients.kms, keyId);
-    const { principals, notes } = await principalsOf(owner);
+    const accounts = await openAccounts(options);
+    const key = await collectKey(accounts.owner.clients.kms, keyId);
+    const { principals, notes } = await principalsOf(accounts);
     const all = [...principals, ...principalsNamed(key, principals)];
-    const given = await givenPolicies(options);
-    const who = whoCanDecrypt(key, all, { given, now: new Date(), ...(options.via && { via: options.via }) });
-    show({ who, notes }, options);
+    const { via } = options;
+    const asked = {
+      given: await givenPolicies(options),
+      now: new Date(),
+      via,
+      ...contextFrom(options.context),
+    };
+    show({ who: whoCanDecrypt(key, all, asked), notes }, options);
   });
 
 const readCommand = question("read")
   .description("List who can read a secret's value, and who could give it to themselves.")
   .argument("<secret>", "name or ARN of the secret")
   .action(async (secretId: string, options: Options) => {
-    const { owner } = await openAccounts(options);
-    const secret = await collectSecret(owner.clients.secretsManager, secretId);
-    const key = await collectSecretKey(owner.clients.kms, secret);
-    const { principals, notes } = await principalsOf(owner);
+    const accounts = await openAccounts(options);
+    const secret = await collectSecret(accounts.owner.clients.secretsManager, secretId);
+    const key = await collectSecretKey(accounts.owner.clients.kms, secret);
+    const { principals, notes } = await principalsOf(accounts);
     const others = principalsNamed({ policy: secret.policy, grants: key.grants }, principals);
-    const given = await givenPolicies(options);
-    show(
-      { who: whoCanRead(secret, key, [...principals, ...others], { given, now: new Date() }), notes },
-      options,
-    );
+    const { context = {} } = contextFrom(options.context);
+    const asked = { given: await givenPolicies(options), now: new Date(), context };
+    show({ who: whoCanRead(secret, key, [...principals, ...others], asked), notes }, options);
   });
 
 /** `rekey access who-can decrypt KEY | read SECRET`: the list of principals. */
@@ -59,16 +64,21 @@ export const whoCanCommand = new Command("who-can")
   .addCommand(readCommand);
 
 function question(name: string): Command {
-  return withJson(withProfiles(withGivenPolicies(new Command(name))));
+  return withJson(withProfiles(withGivenPolicies(withContext(new Command(name)))));
 }
 
-async function principalsOf({ clients }: Account) {
-  const principals = await collectAccount(clients.iam);
-  if (principals !== "notLookedAt") return { principals, notes: [] };
-  return {
-    principals: [],
-    notes: ["Users and roles of the account were not looked at: permit iam:GetAccountAuthorizationDetails."],
-  };
+/** All principals of the accounts at hand. */
+async function principalsOf({ owner, reader }: Accounts) {
+  const places = owner.id === reader.id ? [owner] : [owner, reader];
+  const principals: KnownPrincipal[] = [];
+  const notes: string[] = [];
+  for (const { id, clients } of places) {
+    const found = await collectAccount(clients.iam);
+    if (found !== "notLookedAt") principals.push(...found);
+    else
+      notes.push(`Users and roles of ${id} were not looked at: permit iam:GetAccountAuthorizationDetails.`);
+  }
+  return { principals, notes };
 }
 
 function show({ who, notes }: Found, { json, scp }: Options): void {
@@ -88,7 +98,7 @@ function show({ who, notes }: Found, { json, scp }: Options): void {
       principal,
       { allowed: "yes", unknown: "?", denied: "no" }[outcome],
       reason,
-      byWayOf.join("\n"),
+      byWayOf.map(detourInWords).join("\n"),
     ]);
   }
   process.stdout.write(who.length > 0 ? `${table}\n` : "Nobody.\n");

@@ -6,8 +6,10 @@ import {
   collectSecret,
   collectSecretKey,
   type Decision,
+  type Detour,
   decide,
   decideRead,
+  detoursToDecrypt,
   type GivenPolicies,
   type KnownPrincipal,
   knownPolicies,
@@ -18,7 +20,7 @@ import {
 import { exitCodes } from "../exit-codes.ts";
 import { withJson } from "../stack.ts";
 import { type Account, accountWith, openAccounts, type ProfileOptions, withProfiles } from "./accounts.ts";
-import { decisionInWords } from "./explain.ts";
+import { decisionInWords, detourInWords } from "./explain.ts";
 import { contextFrom, type GivenOptions, givenPolicies, withContext, withGivenPolicies } from "./given.ts";
 
 type Options = ProfileOptions & GivenOptions & { via?: string; json?: boolean };
@@ -35,12 +37,24 @@ export const whyCommand = withJson(withProfiles(withGivenPolicies(withContext(ne
     const asked = parsePrincipal(who);
     const home = asked.kind === "service" ? undefined : accountWith(accounts, asked.account);
     const principal = await collectPrincipal(home?.clients.iam, asked);
-    const decisions = await decideAll(accounts.owner, principal, action, on, options);
-    if (options.json) process.stdout.write(`${JSON.stringify(decisions)}\n`);
-    else
-      for (const [question, decision] of decisions) process.stdout.write(decisionInWords(question, decision));
-    if (decisions.some(([, { outcome }]) => outcome !== "allowed")) process.exitCode = exitCodes.failed;
+    const answers = await decideAll(accounts.owner, principal, action, on, options);
+    if (options.json) process.stdout.write(`${JSON.stringify(answers)}\n`);
+    else for (const answer of answers) process.stdout.write(answerInWords(answer));
+    if (answers.some(({ outcome }) => outcome !== "allowed")) process.exitCode = exitCodes.failed;
   });
+
+/** A decision with its question. */
+interface Answer extends Decision {
+  question: string;
+  /** How it could be had in spite of a denial. */
+  byWayOf: Detour[];
+}
+
+function answerInWords({ question, byWayOf, ...decision }: Answer): string {
+  const detours = byWayOf.map(detourInWords).join(" or ");
+  const could = detours && decision.outcome !== "allowed" ? `  It could let itself by ${detours}.\n` : "";
+  return `${decisionInWords(question, decision)}${could}`;
+}
 
 async function decideAll(
   { clients, id, region, partition }: Account,
@@ -48,7 +62,7 @@ async function decideAll(
   action: string,
   on: string,
   options: Options,
-): Promise<[question: string, decision: Decision][]> {
+): Promise<Answer[]> {
   const given = await givenPolicies(options);
   const { principal } = known;
   const service = options.via?.includes(".")
@@ -64,17 +78,16 @@ async function decideAll(
       { ...request, action, resource: secret.resource },
       knownPolicies(known, secret, given),
     );
-    return [[question(secret.resource.arn), decision]];
+    return [{ question: question(secret.resource.arn), ...decision, byWayOf: [] }];
   }
   if (/^kms:/i.test(action) && on !== "*" && !/^kms:(Create|Update|Delete)Alias$/i.test(action)) {
     const key = await collectKey(clients.kms, on);
     const byAlias = on.includes("alias/") ? [on.slice(on.indexOf("alias/"))] : ("absent" as const);
     const context = { "kms:RequestAlias": byAlias, ...request.context };
-    const decision = decide(
-      { ...request, context, action, resource: key.resource },
-      knownPolicies(known, key, given),
-    );
-    return [[question(key.resource.arn), decision]];
+    const policies = knownPolicies(known, key, given);
+    const asked = { ...request, context, resource: key.resource };
+    const byWayOf = /^kms:Decrypt$/i.test(action) ? detoursToDecrypt(asked, policies) : [];
+    return [{ question: question(key.resource.arn), ...decide({ ...asked, action }, policies), byWayOf }];
   }
   const arn =
     on === "*" || on.startsWith("arn:") ? on : localArn(action, on, `${partition}:%:${region}:${id}`);
@@ -83,7 +96,7 @@ async function decideAll(
     { ...request, action, resource: parseResource(arn) },
     knownPolicies(known, { policy: "none" }, given),
   );
-  return [[question(arn), decision]];
+  return [{ question: question(arn), ...decision, byWayOf: [] }];
 }
 
 function localArn(action: string, name: string, place: string): string {
@@ -98,17 +111,27 @@ async function readingOf(
   known: KnownPrincipal,
   on: string,
   { clients, given }: { clients: Account["clients"]; given: GivenPolicies },
-): Promise<[string, Decision][]> {
+): Promise<Answer[]> {
   const secret = await collectSecret(clients.secretsManager, on);
   const key = await collectSecretKey(clients.kms, secret);
   const { via: _via, encryptionContext: _context, ...rest } = request;
-  const { getSecretValue, decrypt } = decideRead({ ...rest, resource: secret.resource }, key.resource, {
+  const asked = { ...rest, resource: secret.resource };
+  const ofKey = knownPolicies(known, key, given);
+  const { getSecretValue, decrypt } = decideRead(asked, key.resource, {
     secret: knownPolicies(known, secret, given),
-    key: knownPolicies(known, key, given),
+    key: ofKey,
   });
   const who = principalName(request.principal);
   return [
-    [`${who}: secretsmanager:GetSecretValue on ${secret.resource.arn}`, getSecretValue],
-    [`${who}: kms:Decrypt through Secrets Manager with ${key.resource.arn}`, decrypt],
+    {
+      question: `${who}: secretsmanager:GetSecretValue on ${asked.resource.arn}`,
+      ...getSecretValue,
+      byWayOf: [],
+    },
+    {
+      question: `${who}: kms:Decrypt through Secrets Manager with ${key.resource.arn}`,
+      ...decrypt,
+      byWayOf: detoursToDecrypt({ ...asked, resource: key.resource }, ofKey),
+    },
   ];
 }

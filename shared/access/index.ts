@@ -17,7 +17,13 @@ export { collectKey, type KnownKey } from "./collect/key.ts";
 export { NotFoundError } from "./collect/look.ts";
 export { collectSecret, type KnownSecret } from "./collect/secret.ts";
 export { collectSecretKey } from "./collect/secret-key.ts";
-export { type Decision, decide, type KnownPolicies, nothingKnown } from "./decision/decide.ts";
+export {
+  type Decision,
+  decide,
+  type KnownPolicies,
+  nothingKnown,
+  UnknownActionError,
+} from "./decision/decide.ts";
 export type { Grant } from "./decision/grants.ts";
 export type { LayerAnswer, LayerName } from "./decision/layers.ts";
 export {
@@ -35,4 +41,11 @@ export { type PolicyDocument, PolicySyntaxError, parsePolicy } from "./policy/do
 export { type AccessRequest, type ContextValue, contextOf } from "./request/context.ts";
 export { type Principal, PrincipalSyntaxError, parsePrincipal, principalName } from "./request/principal.ts";
 export { parseResource, type Resource, ResourceSyntaxError } from "./request/resource.ts";
-export { principalsNamed, type WhoCan, whoCanDecrypt, whoCanRead } from "./who-can.ts";
+export {
+  type Detour,
+  detoursToDecrypt,
+  principalsNamed,
+  type WhoCan,
+  whoCanDecrypt,
+  whoCanRead,
+} from "./who-can.ts";

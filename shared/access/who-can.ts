@@ -1,9 +1,10 @@
 import type { KnownPrincipal } from "./collect/identity.ts";
 import type { KnownKey } from "./collect/key.ts";
 import type { KnownSecret } from "./collect/secret.ts";
-import { type Decision, decide } from "./decision/decide.ts";
+import { type Decision, decide, type KnownPolicies } from "./decision/decide.ts";
 import { decideRead } from "./decision/read-secret.ts";
 import { type GivenPolicies, knownPolicies, nothingGiven } from "./known-policies.ts";
+import type { AccessRequest } from "./request/context.ts";
 import { type Principal, PrincipalSyntaxError, parsePrincipal, principalName } from "./request/principal.ts";
 
 /** What one principal can do with a key or secret. */
@@ -13,30 +14,60 @@ export interface WhoCan {
   reason: string;
   /** What would have to be known for a certain answer. */
   unknownKeys: string[];
-  /** Further ways to the same end, each by one call more: `kms:CreateGrant`, `kms:PutKeyPolicy`. */
-  byWayOf: string[];
+  /** Further ways to the same end, each by one call more. */
+  byWayOf: Detour[];
 }
 
-/** Actions by which a principal can give itself or others the use of a key. */
-const detours = ["kms:CreateGrant", "kms:PutKeyPolicy"];
+/** An action by which a principal can give itself or others the use of a key or secret. */
+export interface Detour {
+  action: string;
+  outcome: "allowed" | "unknown";
+}
 
-/** Who can decrypt with a key: each principal asked, those who surely cannot left out. */
+/** What else an asker knows of the requests. */
+export type WhoCanOptions = Pick<AccessRequest, "via" | "now" | "context" | "encryptionContext"> & {
+  given?: GivenPolicies;
+};
+
+/** How a principal that cannot decrypt, or can, may let itself or others decrypt: a grant counts as a possible Decrypt. */
+export function detoursToDecrypt(
+  request: Omit<AccessRequest, "action" | "via" | "encryptionContext">,
+  known: KnownPolicies,
+): Detour[] {
+  return ["kms:CreateGrant", "kms:PutKeyPolicy"].flatMap((action) => detour({ ...request, action }, known));
+}
+
+function detour(request: AccessRequest, known: KnownPolicies): Detour[] {
+  const { outcome } = decide(request, known);
+  return outcome === "denied" ? [] : [{ action: request.action, outcome }];
+}
+
+/**
+ * Who can decrypt with a key: each principal asked, those who surely cannot left out. Without `via` it is not known
+ * whether a service calls for them.
+ */
 export function whoCanDecrypt(
-  key: KnownKey,
+  { resource, ...key }: KnownKey,
   principals: readonly KnownPrincipal[],
-  options: { given?: GivenPolicies; via?: string; now?: Date } = {},
+  { given = nothingGiven, via, now, context, encryptionContext }: WhoCanOptions = {},
 ): WhoCan[] {
-  const { given = nothingGiven, via, now } = options;
-  return principals.flatMap((known) => {
-    const ask = (action: string, through?: string) =>
-      decide(
-        { principal: known.principal, action, resource: key.resource, via: through, now },
-        knownPolicies(known, key, given),
-      );
-    const { outcome, reason, unknownKeys } = ask("kms:Decrypt", via);
-    const byWayOf = detours.filter((action) => ask(action).outcome === "allowed");
+  const anyWay = { "kms:ViaService": "unknown", "aws:ViaAWSService": "unknown" } as const;
+  return principals.flatMap((who) => {
+    const known = knownPolicies(who, key, given);
+    const request = { principal: who.principal, resource, now, context };
+    const { outcome, reason, unknownKeys } = decide(
+      {
+        ...request,
+        action: "kms:Decrypt",
+        via,
+        encryptionContext,
+        ...(via === undefined && { context: { ...anyWay, ...context } }),
+      },
+      known,
+    );
+    const byWayOf = detoursToDecrypt(request, known);
     if (outcome === "denied" && byWayOf.length === 0) return [];
-    return [{ principal: principalName(known.principal), outcome, reason, unknownKeys, byWayOf }];
+    return [{ principal: principalName(who.principal), outcome, reason, unknownKeys, byWayOf }];
   });
 }
 
@@ -45,24 +76,26 @@ export function whoCanRead(
   secret: KnownSecret,
   key: KnownKey,
   principals: readonly KnownPrincipal[],
-  options: { given?: GivenPolicies; now?: Date } = {},
+  { given = nothingGiven, now, context }: Omit<WhoCanOptions, "via" | "encryptionContext"> = {},
 ): WhoCan[] {
-  const { given = nothingGiven, now } = options;
   return principals.flatMap((known) => {
     const { principal } = known;
     const ofSecret = knownPolicies(known, secret, given);
     const ofKey = knownPolicies(known, key, given);
-    const { outcome, getSecretValue, decrypt } = decideRead(
-      { principal, resource: secret.resource, now },
-      key.resource,
-      {
-        secret: ofSecret,
-        key: ofKey,
-      },
-    );
-    const change = { principal, action: "secretsmanager:PutResourcePolicy", resource: secret.resource, now };
-    const byWayOf =
-      decide(change, ofSecret).outcome === "allowed" && decrypt.outcome === "allowed" ? [change.action] : [];
+    const request = { principal, resource: secret.resource, now, context };
+    const { outcome, getSecretValue, decrypt } = decideRead(request, key.resource, {
+      secret: ofSecret,
+      key: ofKey,
+    });
+    // Who may decrypt through Secrets Manager needs but the secret's policy, and the other way round.
+    const byWayOf = [
+      ...(decrypt.outcome === "denied"
+        ? []
+        : detour({ ...request, action: "secretsmanager:PutResourcePolicy" }, ofSecret)),
+      ...(getSecretValue.outcome === "denied"
+        ? []
+        : detoursToDecrypt({ ...request, resource: key.resource }, ofKey)),
+    ];
     if (outcome === "denied" && byWayOf.length === 0) return [];
     const deciding = [getSecretValue, decrypt].filter(
       (one) => outcome === "allowed" || one.outcome !== "allowed",

@@ -52,12 +52,24 @@ export interface Decision {
   notLookedAt: LayerAnswer["layer"][];
 }
 
+/** The action is none of the services that are known here. */
+export class UnknownActionError extends Error {
+  override name = "UnknownActionError";
+}
+
 /**
  * Decides as AWS does whether a request to KMS, Secrets Manager or Parameter Store is allowed. A condition whose value
  * is not known stays unknown, and so does the answer that hangs on it. Organization, endpoint and session policies
  * that nobody looked at are taken to do nothing and are named in `notLookedAt`.
+ *
+ * @throws UnknownActionError for an action of another service, or a pattern
  */
 export function decide(request: AccessRequest, known: KnownPolicies): Decision {
+  if (!/^(kms|secretsmanager|ssm):[a-z]+$/i.test(request.action)) {
+    throw new UnknownActionError(
+      `"${request.action}" is no action of KMS, Secrets Manager or Parameter Store, such as kms:Decrypt.`,
+    );
+  }
   const layers = askAll(request, known);
   const bounding = layers.bounding.map((answer) => (answer.looked === "yes" ? answer.allow : true));
   const paths =
@@ -110,9 +122,10 @@ function askAll(request: AccessRequest, known: KnownPolicies) {
   const organization = principal.kind !== "service" && !serviceLinked;
   const hasSession = principal.kind === "role" || principal.kind === "federatedUser";
   const hasPolicy = ["key", "secret", "parameter"].includes(resource.kind);
-  // Resource control policies know Parameter Store not at all, and no AWS managed keys: Organizations, orgs_manage_policies_rcps.
-  const controlled =
-    (resource.kind === "key" || resource.kind === "secret") && !serviceLinked && !isAwsManaged(request);
+  // Resource control policies know neither Parameter Store, nor AWS managed keys, nor kms:RetireGrant: KMS Developer
+  // Guide, resource-control-policies; Organizations User Guide, orgs_manage_policies_rcps.
+  const governed = resource.kind === "secret" || (resource.kind === "key" && !isAwsManaged(request));
+  const controlled = governed && !serviceLinked && !/^kms:RetireGrant$/i.test(action);
 
   const identity = askLayer("identity policies", isIam ? known.identity : "none", asked);
   const boundary = askLayer("permissions boundary", isIam ? known.boundary : "none", asked);

@@ -95,7 +95,7 @@ describe("rekey access", () => {
       expect.objectContaining({
         principal: `arn:aws:iam::${securityAccount}:root`,
         outcome: "allowed",
-        byWayOf: ["kms:CreateGrant", "kms:PutKeyPolicy"],
+        byWayOf: ["kms:CreateGrant", "kms:PutKeyPolicy"].map((action) => ({ action, outcome: "allowed" })),
       }),
     );
   });
@@ -120,6 +120,11 @@ describe("rekey access", () => {
 
   it.each([
     ["a principal that is none", ["why", "bob", "kms:Decrypt", "alias/x"], /names no principal/],
+    [
+      "an action of another service",
+      ["why", `arn:aws:iam::${securityAccount}:root`, "s3:GetObject", "*"],
+      /no action of KMS/,
+    ],
     [
       "a key that does not exist",
       ["why", `arn:aws:iam::${securityAccount}:root`, "kms:Decrypt", "alias/x"],
