@@ -4,7 +4,7 @@ import { parsePolicy } from "../policy/document.ts";
 import type { PolicyStatement } from "./statements.ts";
 
 const raw = z.record(z.string(), z.unknown());
-const rawDocument = z.looseObject({ Statement: z.union([raw.transform((one) => [one]), z.array(raw)]) });
+const statementsOf = z.object({ Statement: z.union([raw.transform((one) => [one]), z.array(raw)]) });
 
 /**
  * Puts statements into a policy document, one of the same Sid replaced, one that is there already left alone; all else
@@ -16,10 +16,10 @@ const rawDocument = z.looseObject({ Statement: z.union([raw.transform((one) => [
  */
 export function mergeStatements(text: string | undefined, statements: readonly PolicyStatement[]): string {
   if (text !== undefined) parsePolicy(text);
-  const document = rawDocument.parse(
+  const document = raw.parse(
     text === undefined ? { Version: "2012-10-17", Statement: [] } : JSON.parse(text),
   );
-  const merged = statements.reduce<Record<string, unknown>[]>(put, document.Statement);
+  const merged = statements.reduce<Record<string, unknown>[]>(put, statementsOf.parse(document).Statement);
   return JSON.stringify({ ...document, Statement: merged }, null, 2);
 }
 

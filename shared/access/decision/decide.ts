@@ -4,7 +4,7 @@ import { type AccessRequest, contextOf, sameAccount } from "../request/context.t
 import { askGrants, type Grant } from "./grants.ts";
 import { askLayer, askLevels, type LayerAnswer, type LayerPolicies } from "./layers.ts";
 import { accessPaths, possibleAcrossAccounts } from "./paths.ts";
-import { reasonFor } from "./reason.ts";
+import { isOptional, reasonFor } from "./reason.ts";
 
 /** All policies that are known of a principal and a resource. */
 export interface KnownPolicies {
@@ -76,7 +76,9 @@ export function decide(request: AccessRequest, known: KnownPolicies): Decision {
     sameAccount(request) || request.principal.kind === "service" || possibleAcrossAccounts(request)
       ? accessPaths(request, layers)
       : [];
-  const deny = or(...layers.all.map((answer) => (isOptional(answer) ? false : answer.deny)));
+  const deny = or(
+    ...layers.all.map(({ layer, looked, deny }) => (looked === "no" && isOptional(layer) ? false : deny)),
+  );
   const allow = and(or(...paths.map(({ truth }) => truth)), ...bounding);
   const outcome = outcomeOf(allow, deny);
   const explained = reasonFor({
@@ -101,14 +103,8 @@ function outcomeOf(allow: Truth, deny: Truth): Decision["outcome"] {
   return allow === true && deny === false ? "allowed" : "unknown";
 }
 
-/** Layers that may be left out: an answer without them says so. */
-function isOptional({ layer, looked }: LayerAnswer): boolean {
-  const needed = ["identity policies", "permissions boundary", "key policy", "resource policy", "grants"];
-  return looked === "no" && !needed.includes(layer);
-}
-
 function askAll(request: AccessRequest, known: KnownPolicies) {
-  const { principal, resource, action } = request;
+  const { principal, resource, action, via } = request;
   const bounded: Truth = known.boundary === "notLookedAt" ? "unknown" : known.boundary !== "none";
   const asked = {
     principal,
@@ -136,7 +132,12 @@ function askAll(request: AccessRequest, known: KnownPolicies) {
   const bounding = [
     askLevels("service control policies", organization ? known.serviceControl : "none", asked),
     askLevels("resource control policies", controlled ? known.resourceControl : "none", asked),
-    askLayer("VPC endpoint policy", principal.kind === "service" ? "none" : known.endpoint, asked),
+    // A service that calls for the principal takes no endpoint of the principal's.
+    askLayer(
+      "VPC endpoint policy",
+      principal.kind !== "service" && via === undefined ? known.endpoint : "none",
+      asked,
+    ),
   ];
   return {
     identity,
@@ -145,7 +146,7 @@ function askAll(request: AccessRequest, known: KnownPolicies) {
     boundary: boundary.looked === "none" ? true : boundary.allow,
     session: session.looked === "yes" ? session.allow : true,
     bounding,
-    all: [...bounding, own, grants, identity, boundary, session],
+    all: [...bounding, own, ...(resource.kind === "key" ? [grants] : []), identity, boundary, session],
   };
 }
 

@@ -44,7 +44,7 @@ function decryptOf(
 ): AccessRequest {
   return {
     ...request,
-    ...(context && { context: withoutSecretKeys(context) }),
+    ...(context && { context: ofTheKeyAsWell(context) }),
     resource: key,
     action: "kms:Decrypt",
     via: secretsManagerIn(secret.region, secret.arn),
@@ -52,14 +52,17 @@ function decryptOf(
   };
 }
 
-/** What is said of the secret is not said of its key. */
-function withoutSecretKeys(
+/**
+ * What is said of the secret, and of the way by which the principal's own request comes, is not said of the request
+ * that Secrets Manager makes: IAM User Guide, access_forward_access_sessions.
+ */
+function ofTheKeyAsWell(
   context: NonNullable<AccessRequest["context"]>,
 ): NonNullable<AccessRequest["context"]> {
-  return Object.fromEntries(
-    Object.entries(context).filter(([key]) => !/^(secretsmanager:|aws:ResourceTag\/)/i.test(key)),
-  );
+  return Object.fromEntries(Object.entries(context).filter(([key]) => !ofFirstRequest.test(key)));
 }
+
+const ofFirstRequest = /^(secretsmanager:|aws:ResourceTag\/|aws:(Source(Ip|Vpc|Vpce)|VpcSourceIp)$)/i;
 
 /** Secrets Manager of a Region, as `kms:ViaService` names it. */
 export function secretsManagerIn(region: string, arn: string): string {

@@ -55,21 +55,27 @@ function implicitDeny({ paths, bounding, request }: Decided): Explained {
   const lacking = paths.map(({ legs }) =>
     legs.filter(({ truth }) => truth === false).map(({ layer }) => layer),
   );
-  const least = lacking.reduce((best, one) => (one.length <= best.length ? one : best));
+  const others = lacking.filter((layers) => !layers.includes("grants"));
+  const least = others.reduce((best, one) => (one.length <= best.length ? one : best), others[0] ?? []);
+  const nor = others.length < lacking.length ? ", and no grant does" : "";
   const both = sameAccount(request)
     ? ""
     : " Across accounts, the resource's side and the principal's must both allow.";
-  return { reason: `No statement of the ${list(least)} allows it.${both}`, ...nothing };
+  return { reason: `No statement of the ${list(least)} allows it${nor}.${both}`, ...nothing };
 }
 
 function undecided({ layers, paths }: Decided): Explained {
   const open = paths.filter(({ truth }) => truth === "unknown").flatMap(({ legs }) => legs);
-  const asked = new Set(open.map(({ layer }) => layer));
-  const asking = layers.filter(({ layer, deny }) => deny === "unknown" || asked.has(layer) || bounds(layer));
+  const asked = new Set(open.filter(({ truth }) => truth === "unknown").map(({ layer }) => layer));
+  const asking = layers.filter(
+    ({ layer, looked, deny, allow }) =>
+      (looked === "yes" || !isOptional(layer)) &&
+      (deny === "unknown" || asked.has(layer) || (bounds(layer) && allow === "unknown")),
+  );
   const decidedBy = asking.flatMap(({ statements }) => statements.filter(mayApply));
   const keys = new Set([
     ...decidedBy.flatMap(({ unknownKeys }) => unknownKeys),
-    ...asking.filter(({ looked, layer }) => looked === "no" && !bounds(layer)).map(({ layer }) => layer),
+    ...asking.filter(({ looked }) => looked === "no").map(({ layer }) => layer),
     ...open.flatMap((leg) => leg.open ?? []),
   ]);
   return { reason: `Cannot be said without knowing ${list([...keys])}.`, decidedBy, unknownKeys: [...keys] };
@@ -84,6 +90,11 @@ const boundingLayers: readonly LayerName[] = [
   "VPC endpoint policy",
 ];
 const bounds = (layer: LayerName) => boundingLayers.includes(layer);
+
+/** Layers without which there is an answer all the same: it names them. */
+export function isOptional(layer: LayerName): boolean {
+  return bounds(layer) || layer === "session policies";
+}
 
 function applying(statements: readonly StatementAnswer[], effect: "Allow" | "Deny"): StatementAnswer[] {
   return statements.filter((one) => one.effect === effect && one.truth === true);

@@ -1,5 +1,10 @@
 import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { GetKeyPolicyCommand, ListGrantsCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import {
+  GetKeyPolicyCommand,
+  KMSServiceException,
+  ListGrantsCommand,
+  PutKeyPolicyCommand,
+} from "@aws-sdk/client-kms";
 import {
   GetResourcePolicyCommand,
   GetSecretValueCommand,
@@ -13,6 +18,7 @@ import {
   knownPolicies,
   lintBothSides,
   PolicyChangedError,
+  PolicyNotTakenError,
   planRead,
   planUse,
   principalsNamed,
@@ -174,5 +180,25 @@ describe("a secret of the security account and a role of the application's accou
       new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" }),
     );
     expect(Policy).toBe(theirs);
+  });
+
+  it("are told whose fault it may be when AWS does not take a policy, and nothing further is written", async () => {
+    const shared = await shareableSecret();
+    const { owner, secretArn } = shared;
+    const { secret, key, role } = await lookAtBoth(shared);
+    // LocalStack takes principals that do not exist: the client answers as KMS does.
+    owner.kms.middlewareStack.add((next, { commandName }) => async (args) => {
+      if (commandName !== "PutKeyPolicyCommand") return next(args);
+      const name = "MalformedPolicyDocumentException";
+      throw new KMSServiceException({ name, message: "Invalid principal.", $fault: "client", $metadata: {} });
+    });
+    const { documents } = planRead(secret, key, role);
+    const applying = applyDocuments(owner, documents.filter(ofAccount(securityAccount)));
+    await expect(applying).rejects.toThrow(PolicyNotTakenError);
+    await expect(applying).rejects.toThrow(/key policy of arn:.*Invalid principal.*does not exist/);
+    const { ResourcePolicy } = await owner.secretsManager.send(
+      new GetResourcePolicyCommand({ SecretId: secretArn }),
+    );
+    expect(ResourcePolicy).toBeUndefined();
   });
 });

@@ -31,6 +31,7 @@ export interface ReadingCase {
   secretPolicy?: RawStatement[];
   /** None: the AWS managed key. */
   keyPolicy?: RawStatement[];
+  context?: Record<string, string[]>;
   read: Outcome;
   getSecretValue?: Outcome;
   decrypt?: Outcome;
@@ -54,6 +55,8 @@ export const readingCases: ReadingCase[] = [
   { says: "a key policy for the role", page: permissions, who: appRole, identity: [allow(get)], keyPolicy: [allowTo(appRole, "kms:Decrypt", throughSecretsManager)], read: "allowed" },
   { says: "a secret's policy and a key policy alone, in one account", page: permissions, who: appRole, identity: [], secretPolicy: [allowTo(appRole, get)], keyPolicy: [allowTo(appRole, "kms:Decrypt")], read: "allowed" },
   { says: "a deny of the key for all services but S3", page: encryption, identity: [all], keyPolicy: [toAccount, denyTo("*", "kms:Decrypt", { StringNotEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } })], read: "denied" },
+  { says: "the reader's address is not that of the request for its key", page: "IAM:access_forward_access_sessions", context: { "aws:SourceIp": ["203.0.113.9"] }, identity: [all], secretPolicy: [denyTo("*", get, { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } })], keyPolicy: [toAccount, denyTo("*", "kms:Decrypt", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } })], read: "unknown", getSecretValue: "allowed", decrypt: "unknown" },
+  { says: "a Deny for other addresses that spares services' calls", page: "IAM:reference_policies_examples_aws_deny-ip", context: { "aws:SourceIp": ["203.0.113.9"] }, identity: [all, deny("*", "*", { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" }, Bool: { "aws:ViaAWSService": "false" } })], keyPolicy: [toAccount], read: "allowed" },
   { says: "a stage that is not told", page: "SM:auth-and-access_iam-policies", identity: [all], secretPolicy: [denyTo("*", get, { "ForAnyValue:StringNotEquals": { "secretsmanager:VersionStage": "AWSCURRENT" } })], keyPolicy: [toAccount], read: "unknown" },
   { says: "the AWS managed key, for who may use the secret", page: encryption, identity: [allow(get)], read: "allowed" },
   { says: "the AWS managed key, for who may not", page: encryption, identity: [], read: "denied", decrypt: "allowed" },

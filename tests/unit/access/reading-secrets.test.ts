@@ -17,7 +17,7 @@ const named = (name: string, Statement: RawStatement[]) => [
 describe("whether a secret can be read, as AWS's documentation tells", () => {
   it.each(readingCases)(
     "$says [$page]",
-    ({ who = alice, identity, secretPolicy, keyPolicy, ...expected }) => {
+    ({ who = alice, identity, secretPolicy, keyPolicy, context, ...expected }) => {
       const principal: KnownPolicies = {
         identity: named("identity", identity),
         boundary: "none",
@@ -29,7 +29,7 @@ describe("whether a secret can be read, as AWS's documentation tells", () => {
         grants: "none",
       };
       const decision = decideRead(
-        { principal: parsePrincipal(who), resource: parseResource(secret) },
+        { principal: parsePrincipal(who), resource: parseResource(secret), context },
         parseResource(key),
         {
           secret: { ...principal, resource: secretPolicy ? named("secret's policy", secretPolicy) : "none" },

@@ -1,13 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  decide,
-  nothingKnown,
-  parsePrincipal,
-  principalsNamed,
-  UnknownActionError,
-  whoCanDecrypt,
-  whoCanRead,
-} from "../../../shared/access/index.ts";
+import { principalsNamed, whoCanDecrypt, whoCanRead } from "../../../shared/access/index.ts";
 import {
   alice,
   all,
@@ -96,26 +88,5 @@ describe("who can read a secret", () => {
       { principal: alice, outcome: "denied", byWayOf: [{ action: "secretsmanager:PutResourcePolicy" }] },
       { principal: bob, outcome: "denied", byWayOf: [{ action: "kms:CreateGrant" }] },
     ]);
-  });
-});
-
-describe("a decision", () => {
-  const request = { principal: parsePrincipal(alice), resource: aKey().resource };
-
-  it("names every kind of policies that nobody looked at, and is not certain", () => {
-    const decision = decide({ ...request, action: "kms:Decrypt" }, nothingKnown);
-    expect(decision.outcome).toBe("unknown");
-    expect(decision.notLookedAt).toEqual([
-      "service control policies",
-      "resource control policies",
-      "VPC endpoint policy",
-      "key policy",
-      "grants",
-      "identity policies",
-      "permissions boundary",
-    ]);
-  });
-  it.each(["s3:GetObject", "kms:*", "Decrypt", ""])("is not made about %o", (action) => {
-    expect(() => decide({ ...request, action }, nothingKnown)).toThrow(UnknownActionError);
   });
 });

@@ -47,5 +47,6 @@ export const organization: Case[] = [
   { says: "an endpoint policy that does not allow", page: endpoints, who: alice, ...read, endpoint: [allowTo("*", get.replace("Get", "Put"))], expect: "denied" },
   { says: "an endpoint policy that allows", page: endpoints, who: alice, ...read, endpoint: [allowTo("*", get)], expect: "allowed" },
   { says: "an endpoint policy allows nothing by itself", page: endpoints, who: alice, ...read, identity: [], endpoint: [allowTo("*", "*")], expect: "denied" },
+  { says: "an endpoint policy does not bound what a service calls for the principal", page: "IAM:access_forward_access_sessions", who: alice, action: "kms:Decrypt", on: key, via: "secretsmanager.us-east-1.amazonaws.com", identity: [all], policy: [toAccount], endpoint: [allowTo("*", "s3:*")], expect: "allowed" },
   { says: "an endpoint policy for one's own principals alone", page: perimeter, who: otherRole, ...read, policy: [allowTo(otherRole, get)], endpoint: [allowTo("*", "*", { StringEquals: { "aws:PrincipalAccount": "111122223333" } })], expect: "denied" },
 ];
