@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { GrantOperation } from "@aws-sdk/client-kms";
+import { Command, InvalidArgumentError } from "commander";
 import {
   type AllowPlan,
   applyDocuments,
@@ -40,9 +41,7 @@ export const allowCommand = withJson(withProfiles(new Command("allow")))
   .argument("<principal>", "ARN of a user, role or root, or an account")
   .option("--read <secret>", "let it read this secret")
   .option("--use <key>", "let it use this key")
-  .option("--operations <list>", "operations with the key, such as Decrypt,DescribeKey", (list) =>
-    list.split(","),
-  )
+  .option("--operations <list>", "operations with the key, such as Decrypt,DescribeKey", operationsFrom)
   .option("--from-account", "trust the principal's whole account on the resource's side")
   .option("--by-grant", "make a grant instead of a key policy's statement")
   .option("--apply", "write the documents of the accounts whose profiles are given")
@@ -63,6 +62,16 @@ export const allowCommand = withJson(withProfiles(new Command("allow")))
     }
     if (plan.outcome !== "allowed" || (options.apply && left.length > 0)) process.exitCode = exitCodes.failed;
   });
+
+/** Operations of use, as a grant can have them: those of administration are not given so. */
+function operationsFrom(list: string): string[] {
+  const known: readonly string[] = Object.values(GrantOperation);
+  const operations = list.split(",").map((name) => name.trim().replace(/^kms:/, ""));
+  const unknown = operations.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(`Not among ${known.join(", ")}: ${unknown.join(", ")}.`);
+  return operations;
+}
 
 async function planFor(accounts: Accounts, who: string, options: Options): Promise<AllowPlan> {
   const { kms, secretsManager } = accounts.owner.clients;

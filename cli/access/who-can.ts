@@ -89,7 +89,12 @@ function show({ who, notes }: Found, { json, scp }: Options): void {
     process.stdout.write(`${JSON.stringify({ who, notLookedAt: unread })}\n`);
     return;
   }
-  const table = new Table({ head: ["principal", "can", "why", "could by"], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ["principal", "can", "why", "could by"],
+    style: { head: [], border: [] },
+    colWidths: [null, 5, 60, 34],
+    wordWrap: true,
+  });
   const order = { allowed: 0, unknown: 1, denied: 2 };
   for (const { principal, outcome, reason, byWayOf } of [...who].sort(
     (a, b) => order[a.outcome] - order[b.outcome],

@@ -6,7 +6,10 @@ export class PolicySyntaxError extends Error {
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const strings = z.union([scalar.transform((one) => [one]), z.array(scalar)]);
+/** AWS takes one of a kind in place of a list of one. */
+const listOf = <T extends z.ZodType>(each: T) =>
+  z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(each));
+const strings = listOf(scalar);
 const principalSchema = z.union([z.literal("*"), z.record(z.string(), strings)]);
 
 const statementSchema = z
@@ -31,7 +34,7 @@ const statementSchema = z
 const documentSchema = z.strictObject({
   Version: z.enum(["2012-10-17", "2008-10-17"]).default("2008-10-17"),
   Id: z.string().optional(),
-  Statement: z.union([statementSchema.transform((one) => [one]), z.array(statementSchema)]),
+  Statement: listOf(statementSchema),
 });
 
 /** A list of patterns, or all but what they match. */

@@ -100,6 +100,18 @@ describe("rekey access", () => {
     );
   });
 
+  it("answers for a parameter and for an alias by name", async () => {
+    const root = `arn:aws:iam::${securityAccount}:root`;
+    for (const [action = "", name = "", arn = ""] of [
+      ["ssm:GetParameter", "/prod/shop", "arn:aws:ssm:us-east-1:111111111111:parameter/prod/shop"],
+      ["kms:DeleteAlias", "alias/prod", "arn:aws:kms:us-east-1:111111111111:alias/prod"],
+    ]) {
+      const { code, stdout, stderr } = await access("why", root, action, name, ...owner);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toContain(`ALLOWED  ${root}: ${action} on ${arn}`);
+    }
+  });
+
   it("checks a file, and a secret with its key", async () => {
     const file = path.join(folder, "policy.json");
     await writeFile(
@@ -139,6 +151,11 @@ describe("rekey access", () => {
       "neither --read nor --use",
       ["allow", `arn:aws:iam::${securityAccount}:root`],
       /either --read SECRET or --use KEY/,
+    ],
+    [
+      "an operation of administration",
+      ["allow", `arn:aws:iam::${securityAccount}:root`, "--use", "alias/x", "--operations", "PutKeyPolicy"],
+      /Not among/,
     ],
     [
       "a context without a value",
