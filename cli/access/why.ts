@@ -80,7 +80,9 @@ async function decideAll(
     );
     return [{ question: question(secret.resource.arn), ...decision, byWayOf: [] }];
   }
-  if (/^kms:/i.test(action) && on !== "*" && !/^kms:(Create|Update|Delete)Alias$/i.test(action)) {
+  // An operation on an alias asks the alias, and the key as well: each by its name.
+  const ofAlias = /^kms:(Create|Update|Delete)Alias$/i.test(action) && /(^|:)alias\//.test(on);
+  if (/^kms:/i.test(action) && on !== "*" && !ofAlias) {
     const key = await collectKey(clients.kms, on);
     const byAlias = on.includes("alias/") ? [on.slice(on.indexOf("alias/"))] : ("absent" as const);
     const context = { "kms:RequestAlias": byAlias, ...request.context };

@@ -104,7 +104,7 @@ export function whoCanRead(
       {
         principal: principalName(principal),
         outcome,
-        reason: deciding.map(({ reason }) => reason).join(" "),
+        reason: [...new Set(deciding.map(({ reason }) => reason))].join(" "),
         unknownKeys: [...new Set(deciding.flatMap(({ unknownKeys }) => unknownKeys))],
         byWayOf,
       },
