@@ -18,7 +18,7 @@ export interface Grant {
 }
 
 /** Operations whose requests have an encryption context that the constraints of a grant look at. */
-const constrained = /^(Decrypt|Encrypt|GenerateDataKey.*|ReEncrypt(From|To))$/;
+const constrained = /^(Decrypt|Encrypt|GenerateDataKey.*|ReEncrypt(From|To))$/i;
 
 /**
  * What the grants of a key allow: KMS Developer Guide, grants; API reference, GrantConstraints. A grant allows only.

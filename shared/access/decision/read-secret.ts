@@ -73,7 +73,7 @@ const toTruth = ({ outcome }: Decision): Truth => (outcome === "unknown" ? "unkn
 
 /**
  * The key policy of the AWS managed key `aws/secretsmanager`: all of the account who may use the secret, and nobody
- * else. Source: KMS Developer Guide, key-policies: AWS managed keys; as `GetKeyPolicy` shows it.
+ * else. Source: Secrets Manager User Guide, security-encryption.
  */
 export function awsManagedKeyPolicy(account: string, via: string): NamedPolicy {
   const document = parsePolicy({
@@ -102,7 +102,7 @@ export function awsManagedKeyPolicy(account: string, via: string): NamedPolicy {
       {
         Sid: "Allow direct access to key metadata to the account",
         Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Principal: { AWS: account },
         Action: ["kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"],
         Resource: "*",
       },

@@ -26,8 +26,8 @@ export interface AccessRequest {
   context?: Record<string, ContextValue> | undefined;
 }
 
-/** Cryptographic operations that take an encryption context: KMS Developer Guide, encrypt_context. */
-const withEncryptionContext = /^kms:(encrypt|decrypt|reencrypt|generatedatakey|creategrant)/i;
+/** Operations that have an encryption context, or are about one: KMS Developer Guide, conditions-kms. */
+const withEncryptionContext = /^kms:(encrypt|decrypt|reencrypt|generatedatakey|creategrant|retiregrant)/i;
 
 /**
  * The condition keys of a request: given ones, those that follow from who asks for what, and unknown ones.

@@ -79,6 +79,16 @@ describe("a decision, whatever the policies", () => {
     );
   });
 
+  it("is the same however the action is written", () => {
+    fc.assert(
+      fc.property(requests, policies, (request, known) => {
+        const lower = decide({ ...request, action: request.action.toLowerCase() }, known);
+        expect(lower.outcome).toBe(decide(request, known).outcome);
+      }),
+      runs,
+    );
+  });
+
   it("that is not certain says what would have to be known", () => {
     fc.assert(
       fc.property(requests, policies, (request, known) => {

@@ -52,6 +52,7 @@ export const grants: Case[] = [
   { says: "values of a constraint are compared with case", page: constraints, who: alice, ...decrypt, grants: [subset], encryptionContext: { app: "Pay" }, expect: "denied" },
   { says: "a context that nobody told leaves a constraint open", page: constraints, who: alice, ...decrypt, grants: [subset], expect: "unknown", unknownKeys: ["kms:EncryptionContext:app"] },
   { says: "a value that nobody told leaves a constraint open", page: constraints, who: alice, ...decrypt, grants: [subset], encryptionContext: { app: null }, expect: "unknown" },
+  { says: "constraints bind however the action is written", page: constraints, who: alice, ...decrypt, action: "kms:decrypt", grants: [subset], encryptionContext: {}, expect: "denied" },
   { says: "constraints do not bind DescribeKey", page: constraints, who: alice, ...decrypt, action: "kms:DescribeKey", grants: [subset], expect: "allowed" },
 
   { says: "the retiring principal retires the grant", page: retiring, who: bob, ...decrypt, action: "kms:RetireGrant", grants: [{ ...to(alice, "Decrypt"), retiring: bob }], expect: "allowed" },
