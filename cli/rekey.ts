@@ -3,6 +3,7 @@ import { accessCommand } from "./access/index.ts";
 import { approveCommand } from "./approve.ts";
 import { detectCommand } from "./detect/index.ts";
 import { detectionsCommand } from "./detections/index.ts";
+import { envelopeCommands } from "./envelope/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { rotateCommand } from "./rotate.ts";
 import { rotationCommand } from "./rotation/index.ts";
@@ -19,6 +20,7 @@ const program = new Command("rekey")
   .addCommand(detectCommand)
   .addCommand(detectionsCommand)
   .addCommand(accessCommand);
+for (const command of envelopeCommands) program.addCommand(command);
 
 // Wrong arguments end with a code of our own, in every command.
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)];

@@ -1,0 +1,31 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Command } from "commander";
+import { makeClient } from "../../shared/aws/index.ts";
+import { type Keys, kmsKeys } from "../../shared/envelope/index.ts";
+import { addValue } from "./options.ts";
+
+/** The options that say by which keys is decrypted. */
+export function withAccounts(command: Command): Command {
+  return command.option(
+    "--account <id>",
+    "decrypt by any key of this account that a message names; again for more (default: the caller's own)",
+    addValue,
+  );
+}
+
+/**
+ * The keys that decrypt: those that are named, or whichever a message names of these accounts. Of the caller's own account if
+ * neither is given: a message from elsewhere cannot have keys of strangers called.
+ */
+export async function decryptionKeys(
+  keys: string[] | undefined,
+  accounts: string[] | undefined,
+): Promise<Keys> {
+  if (keys) {
+    if (accounts) throw new Error("Name keys or accounts to decrypt by, and not both.");
+    return kmsKeys({ keys });
+  }
+  const { Account = "", Arn = "" } = await makeClient(STSClient).send(new GetCallerIdentityCommand({}));
+  const partition = Arn.split(":")[1] ?? "aws";
+  return kmsKeys({ accounts: { accountIds: accounts ?? [Account], partition } });
+}

@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { EncryptionContext } from "../../shared/envelope/index.ts";
+import { withJson } from "../stack.ts";
+
+/** What the commands over files have in common. */
+export interface FilesOptions {
+  recursive?: boolean;
+  output?: string;
+  force?: boolean;
+  json?: boolean;
+}
+
+/** The files of a command, and where its outputs go. */
+export function withFiles(command: Command): Command {
+  return withJson(command)
+    .argument("<file...>", "files, folders with --recursive, or - for standard input")
+    .option("-r, --recursive", "all files below folders; links are not followed")
+    .option("-o, --output <path>", "file, or folder for several; - for standard output")
+    .option("--force", "replace outputs that are there");
+}
+
+/** The option for the encryption context. */
+export function withContext(command: Command): Command {
+  return command.requiredOption(
+    "--context <key=value>",
+    "a pair of the encryption context; again for more",
+    addPair,
+  );
+}
+
+/** Adds a pair to those that were given before. */
+export function addPair(text: string, before: EncryptionContext = {}): EncryptionContext {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("It must be key=value.");
+  const key = text.slice(0, at);
+  if (Object.hasOwn(before, key)) throw new InvalidArgumentError(`${key} is there twice.`);
+  return { ...before, [key]: text.slice(at + 1) };
+}
+
+/** Adds a value to those that were given before. */
+export function addValue(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}

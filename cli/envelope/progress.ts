@@ -1,0 +1,42 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { Presets, SingleBar } from "cli-progress";
+import { type Job, standard } from "./jobs.ts";
+
+/** Shows how far the work is. */
+export interface Progress {
+  /** A job has begun; what comes back is told how many bytes of its input were read. */
+  begin(job: Job): (bytes: number) => void;
+  stop(): void;
+}
+
+/** A bar over the bytes of all inputs on a terminal; elsewhere nothing, since each result has a line of its own. */
+export async function showProgress(jobs: readonly Job[], isWanted: boolean): Promise<Progress> {
+  if (!isWanted || !process.stderr.isTTY || jobs.some(({ from }) => from === standard)) {
+    return { begin: () => () => {}, stop: () => {} };
+  }
+  const sizes = await Promise.all(jobs.map(async ({ from }) => (await stat(from)).size));
+  const bar = new SingleBar(
+    { format: "{bar} {percentage}% {file}", stream: process.stderr, clearOnComplete: true, hideCursor: true },
+    Presets.shades_classic,
+  );
+  bar.start(
+    sizes.reduce((sum, size) => sum + size, 0),
+    0,
+    { file: "" },
+  );
+  let before = 0;
+  let current = 0;
+  return {
+    begin({ from }) {
+      before += current;
+      current = 0;
+      bar.update(before, { file: path.basename(from) });
+      return (bytes) => {
+        current = bytes;
+        bar.update(before + bytes);
+      };
+    },
+    stop: () => bar.stop(),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Source } from "./source.ts";
+
+/** Reads a source in lengths that the reader chooses. */
+export interface ByteReader {
+  /**
+   * The next bytes, as they came and at most so many; undefined where the source ends. They are the reader's only until it
+   * asks again: a source may read into the same memory.
+   */
+  next(limit: number): Promise<Buffer | undefined>;
+  /** Gives bytes back, to be read next. */
+  putBack(bytes: Buffer): void;
+  /** Has the source close what it has open. */
+  close(): Promise<void>;
+}
+
+/** Makes a reader of a source. */
+export function readerOf(source: Source): ByteReader {
+  const iterator =
+    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  const held: Buffer[] = [];
+
+  async function piece(): Promise<Buffer | undefined> {
+    const before = held.pop();
+    if (before) return before;
+    for (;;) {
+      const { done, value } = await iterator.next();
+      if (done) return undefined;
+      if (value.byteLength > 0) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    }
+  }
+
+  return {
+    async next(limit) {
+      const bytes = await piece();
+      if (bytes && bytes.length > limit) held.push(bytes.subarray(limit));
+      return bytes?.subarray(0, limit);
+    },
+    putBack(bytes) {
+      if (bytes.length > 0) held.push(bytes);
+    },
+    async close() {
+      await iterator.return?.();
+    },
+  };
+}
+
+/** A copy of the next bytes: fewer than asked for only where the source ends. */
+export async function take(reader: ByteReader, length: number): Promise<Buffer> {
+  const taken = Buffer.alloc(length);
+  let filled = 0;
+  while (filled < length) {
+    const bytes = await reader.next(length - filled);
+    if (!bytes) break;
+    filled += bytes.copy(taken, filled);
+  }
+  return taken.subarray(0, filled);
+}

@@ -1,0 +1,84 @@
+import { CommitmentPolicySuites, NodeAlgorithmSuite } from "@aws-crypto/client-node";
+import { ContentType, type HeaderInfo } from "@aws-crypto/serialize";
+import { TruncatedMessageError, UnknownFormatError, UnsupportedMessageError } from "../errors.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import { commitmentPolicy, deserialize, maxEncryptedDataKeys, maxFrameLength } from "./format.ts";
+
+/** An encryption context and the encrypted data keys that are accepted fit into it with room to spare. */
+const maxHeaderLength = 524_288;
+
+/** Bytes that are looked at together. Most headers are shorter than a thousand. */
+const pieceLength = 16_384;
+
+/**
+ * Reads the header of a message, which is not authenticated by that: its data key is needed first.
+ *
+ * @throws UnknownFormatError if there is none
+ * @throws TruncatedMessageError if it ends too early
+ */
+export async function readHeader(reader: ByteReader): Promise<HeaderInfo> {
+  let bytes = Buffer.alloc(0);
+  for (;;) {
+    const more = await reader.next(pieceLength);
+    if (!more) {
+      if (bytes.length === 0) throw new UnknownFormatError("There is nothing: not even a header.");
+      throw new TruncatedMessageError("The message ends within its header.");
+    }
+    // A copy: the header is needed as long as the message is read.
+    bytes = Buffer.concat([bytes, more]);
+    const header = parse(bytes);
+    if (header) {
+      reader.putBack(bytes.subarray(header.headerLength + header.headerAuth.headerAuthLength));
+      return header;
+    }
+    if (bytes.length > maxHeaderLength) throw unknownFormat();
+  }
+}
+
+function parse(bytes: Buffer): HeaderInfo | false {
+  try {
+    return deserialize.deserializeMessageHeader(bytes, { maxEncryptedDataKeys });
+  } catch (cause) {
+    if (cause instanceof Error && cause.message.startsWith("maxEncryptedDataKeys")) {
+      throw new UnsupportedMessageError(
+        `The message names more than ${maxEncryptedDataKeys} keys, which is more than are tried.`,
+      );
+    }
+    throw unknownFormat(cause);
+  }
+}
+
+function unknownFormat(cause?: unknown): UnknownFormatError {
+  return new UnknownFormatError(
+    "This is not a message of the AWS Encryption SDK. If it is base64, decode it first.",
+    { cause },
+  );
+}
+
+/**
+ * Checks that a message is of a kind that is read.
+ *
+ * @throws UnsupportedMessageError otherwise
+ */
+export function checkAccepted({ algorithmSuite, messageHeader }: HeaderInfo): void {
+  try {
+    CommitmentPolicySuites.isDecryptEnabled(
+      commitmentPolicy,
+      new NodeAlgorithmSuite(algorithmSuite.id),
+      Buffer.from(messageHeader.messageId).toString("hex"),
+    );
+  } catch (cause) {
+    throw new UnsupportedMessageError(
+      `The message has no key commitment (${algorithmSuite.name}). Decrypt it with the tool that wrote it, and encrypt anew.`,
+      { cause },
+    );
+  }
+  if (messageHeader.contentType !== ContentType.FRAMED_DATA) {
+    throw new UnsupportedMessageError("The message is not framed, which only old writers do.");
+  }
+  if (messageHeader.frameLength > maxFrameLength || messageHeader.frameLength === 0) {
+    throw new UnsupportedMessageError(
+      `The message has frames of ${messageHeader.frameLength} bytes; ${maxFrameLength} at most are held in memory.`,
+    );
+  }
+}
