@@ -10,7 +10,7 @@ export interface BenchmarkOptions {
   template?: string | undefined;
   /** How many secrets a fleet has. */
   secrets?: number | undefined;
-  /** How many megabytes of logs are written, before they are packed. */
+  /** How many megabytes: of logs that are written, before they are packed; of a stream that is encrypted. */
   size?: number | undefined;
   /** How many events are evaluated, or are a day's. */
   events?: number | undefined;

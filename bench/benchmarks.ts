@@ -2,6 +2,7 @@ import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./cold-start.ts";
 import { detection } from "./detection.ts";
 import { detectionProof } from "./detection-proof.ts";
+import { envelope } from "./envelope.ts";
 import { rotation } from "./rotation.ts";
 import { rotationCrashes } from "./rotation-crashes.ts";
 import { syntheticDay } from "./synthetic-day.ts";
@@ -11,6 +12,7 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["cold-start", coldStart],
   ["detection", detection],
   ["detection-proof", detectionProof],
+  ["envelope", envelope],
   ["synthetic-day", syntheticDay],
   ["rotation", rotation],
   ["rotation-crashes", rotationCrashes],

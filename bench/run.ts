@@ -17,7 +17,11 @@ new Command("npm run bench --")
     ).env("REKEY_AWS_TEMPLATES"),
   )
   .option("--secrets <n>", "rotation: how many secrets the fleet has; 0 for no fleet", wholeNumber)
-  .option("--size <MB>", "detection: the logs' size before they are packed, 2000 at most", megabytes)
+  .option(
+    "--size <MB>",
+    "detection: the logs' size before they are packed; envelope: the streams' size; 2000 at most",
+    megabytes,
+  )
   .option(
     "--events <n>",
     "detection-proof: how many events are evaluated; synthetic-day: a day's",
