@@ -1,7 +1,7 @@
 import type { EncryptionContext } from "./encryption-context.ts";
 import type { Keys } from "./keys/materials.ts";
 import { readerOf } from "./message/byte-reader.ts";
-import { open, openFrames } from "./message/open.ts";
+import { type Opened, open, openFrames } from "./message/open.ts";
 import type { Source } from "./message/source.ts";
 import { spool } from "./message/spool.ts";
 
@@ -36,17 +36,23 @@ export async function* decryptStream(
   { context }: DecryptOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const opened = await open(keys, source, context);
-  await using open_ = new AsyncDisposableStack();
-  open_.defer(() => opened.reader.close());
-  open_.defer(() => opened.dispose());
-  if (!opened.isSigned) {
-    yield* opened.frames(opened.reader);
-    return;
+  try {
+    if (opened.isSigned) yield* whenVerified(opened);
+    else yield* opened.frames(opened.reader);
+  } finally {
+    opened.dispose();
+    await opened.reader.close();
   }
+}
+
+async function* whenVerified(opened: Opened): AsyncGenerator<Buffer, void, undefined> {
   const spooled = await spool(opened.reader);
-  open_.defer(() => spooled.close());
-  for await (const _ of opened.frames(spooled.reader)) {
-    // Nothing of it is kept: this goes over all to reach the signature.
+  try {
+    for await (const _ of opened.frames(spooled.reader)) {
+      // Nothing of it is kept: this goes over all to reach the signature.
+    }
+    yield* opened.frames(readerOf(spooled.read()));
+  } finally {
+    await spooled.close();
   }
-  yield* opened.frames(readerOf(spooled.read()));
 }

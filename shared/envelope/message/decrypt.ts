@@ -11,6 +11,7 @@ import {
 import { DamagedMessageError, TruncatedMessageError } from "../errors.ts";
 import { type ByteReader, take } from "./byte-reader.ts";
 import { additionalData } from "./format.ts";
+import { checkFrameLength } from "./header.ts";
 
 /** What may be done once a message's header is authenticated. */
 export interface OpenMessage {
@@ -70,12 +71,10 @@ async function* decryptFrames(
   verify?.update(Buffer.from(serializeMessageHeaderAuth({ ...headerAuth, messageHeader })));
   for (let number = 1; ; number += 1) {
     const frame = await readFrameHeader(reader, header, verify);
-    const { sequenceNumber, contentLength, isFinalFrame, iv } = frame;
+    const { sequenceNumber, contentLength, contentType, isFinalFrame, iv } = frame;
     if (sequenceNumber !== number) throw damaged(`frame ${sequenceNumber} stands where ${number} should`);
-    const kind = additionalData.messageAADContentString({
-      contentType: ContentType.FRAMED_DATA,
-      isFinalFrame,
-    });
+    checkFrameLength(contentLength);
+    const kind = additionalData.messageAADContentString({ contentType, isFinalFrame });
     const decipher = getDecipher(iv).setAAD(
       Buffer.from(additionalData.messageAAD(messageHeader.messageId, kind, number, contentLength)),
     );
@@ -101,22 +100,15 @@ async function* decryptFrames(
   if (await reader.next(1)) throw damaged("bytes follow its end");
 }
 
-/** Bytes of a sequence number, and of a content length. */
-const uint32Length = 4;
-
-/** Bytes of the length of a signature. */
-const uint16Length = 2;
+/** Bytes of numbers in a body: of a frame's number or length, of an unframed body's length, of a signature's length. */
+const [uint32Length, uint64Length, uint16Length] = [4, 8, 2];
 
 async function readFrameHeader(
   reader: ByteReader,
   header: HeaderInfo,
   verify: Verify | undefined,
 ): Promise<BodyHeader> {
-  const { ivLength } = header.algorithmSuite;
-  const first = await takeAll(reader, uint32Length);
-  const isFinal = first.readUInt32BE() === SequenceIdentifier.SEQUENCE_NUMBER_END;
-  const restLength = isFinal ? uint32Length + ivLength + uint32Length : ivLength;
-  const bytes = Buffer.concat([first, await takeAll(reader, restLength)]);
+  const bytes = await frameHeaderBytes(reader, header);
   verify?.update(bytes);
   try {
     const frame = decodeBodyHeader(bytes, header, 0);
@@ -125,6 +117,18 @@ async function readFrameHeader(
     throw damaged("a frame's header is malformed", cause);
   }
   throw damaged("a frame's header is malformed");
+}
+
+async function frameHeaderBytes(
+  reader: ByteReader,
+  { messageHeader, algorithmSuite: { ivLength } }: HeaderInfo,
+): Promise<Buffer> {
+  // All in one piece, as some writers of other languages do.
+  if (messageHeader.contentType === ContentType.NO_FRAMING) return takeAll(reader, ivLength + uint64Length);
+  const first = await takeAll(reader, uint32Length);
+  const isFinal = first.readUInt32BE() === SequenceIdentifier.SEQUENCE_NUMBER_END;
+  const restLength = isFinal ? uint32Length + ivLength + uint32Length : ivLength;
+  return Buffer.concat([first, await takeAll(reader, restLength)]);
 }
 
 async function checkSignature(reader: ByteReader, verify: Verify): Promise<void> {

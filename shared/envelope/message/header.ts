@@ -1,5 +1,5 @@
 import { CommitmentPolicySuites, NodeAlgorithmSuite } from "@aws-crypto/client-node";
-import { ContentType, type HeaderInfo } from "@aws-crypto/serialize";
+import type { HeaderInfo } from "@aws-crypto/serialize";
 import { TruncatedMessageError, UnknownFormatError, UnsupportedMessageError } from "../errors.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import { commitmentPolicy, deserialize, maxEncryptedDataKeys, maxFrameLength } from "./format.ts";
@@ -73,12 +73,17 @@ export function checkAccepted({ algorithmSuite, messageHeader }: HeaderInfo): vo
       { cause },
     );
   }
-  if (messageHeader.contentType !== ContentType.FRAMED_DATA) {
-    throw new UnsupportedMessageError("The message is not framed, which only old writers do.");
-  }
-  if (messageHeader.frameLength > maxFrameLength || messageHeader.frameLength === 0) {
-    throw new UnsupportedMessageError(
-      `The message has frames of ${messageHeader.frameLength} bytes; ${maxFrameLength} at most are held in memory.`,
-    );
-  }
+  checkFrameLength(messageHeader.frameLength);
+}
+
+/**
+ * Checks that a frame can be held in memory until it is verified.
+ *
+ * @throws UnsupportedMessageError otherwise
+ */
+export function checkFrameLength(length: number): void {
+  if (length <= maxFrameLength) return;
+  throw new UnsupportedMessageError(
+    `The message has frames of ${length} bytes; ${maxFrameLength} at most are held in memory. Decrypt it with the tool that wrote it.`,
+  );
 }
