@@ -25,7 +25,9 @@ const toUtf8 = (bytes: Uint8Array) =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 
 /** The SDK's writer of headers and frames; sorted as every other language's SDK sorts. */
-export const serialize = serializeFactory(fromUtf8, { utf8Sorting: true });
+export const serialize: ReturnType<typeof serializeFactory> = serializeFactory(fromUtf8, {
+  utf8Sorting: true,
+});
 
 /** The SDK's reader of headers. */
 export const deserialize = deserializeFactory(toUtf8, NodeAlgorithmSuite);
