@@ -6,25 +6,35 @@ export type EncryptionContext = Readonly<Record<string, string>>;
 /** Keys that begin so belong to the AWS Encryption SDK, which keeps a message's public key there. */
 const reservedPrefix = "aws-crypto-";
 
+/** Its length has two bytes in a message; KMS takes less. */
+const maxBytes = 65_535;
+
 /**
  * Checks an encryption context that a caller gives.
  *
- * @throws EncryptionContextError if it is empty, has an empty key, or a key that belongs to the AWS Encryption SDK
+ * @throws EncryptionContextError if it is empty or too long, has an empty key, or a key that belongs to the AWS Encryption SDK
  */
 export function checkContext(context: EncryptionContext): void {
-  const keys = Object.keys(context);
-  if (keys.length === 0) {
+  const pairs = Object.entries(context);
+  if (pairs.length === 0) {
     throw new EncryptionContextError(
       "An encryption context is needed: at least one pair, such as app=payments, that says what the data is.",
     );
   }
-  for (const key of keys) {
+  for (const [key, value] of pairs) {
+    if (typeof value !== "string") throw new EncryptionContextError(`The value of ${key} is not a string.`);
     if (key === "") throw new EncryptionContextError("A key of the encryption context is empty.");
     if (key.startsWith(reservedPrefix)) {
       throw new EncryptionContextError(
         `${key} cannot be in an encryption context: ${reservedPrefix} is reserved for the AWS Encryption SDK.`,
       );
     }
+  }
+  const bytes = pairs.reduce((sum, pair) => sum + 4 + Buffer.byteLength(pair.join("")), 2);
+  if (bytes > maxBytes) {
+    throw new EncryptionContextError(
+      `The encryption context takes ${bytes} bytes; ${maxBytes} fit into a message.`,
+    );
   }
 }
 

@@ -12,6 +12,13 @@ export interface OutputOptions {
   overwrite: boolean;
 }
 
+/** Files without their final names, which the end of this process would leave behind. */
+const unfinished = new Set<string>();
+
+function removeUnfinished(): void {
+  for (const file of unfinished) rmSync(file, { force: true });
+}
+
 /**
  * Writes a file that has its final name only when it is complete and on the disk: until then it is a hidden file in the same
  * folder, which nobody else may read and which goes with a failure or the end of this process.
@@ -28,8 +35,8 @@ export async function writeAtomically(
   const folder = path.dirname(file);
   await mkdir(folder, { recursive: true });
   const temporary = path.join(folder, `.${path.basename(file).slice(0, 200)}.${randomUUID()}.tmp`);
-  const removeNow = () => rmSync(temporary, { force: true });
-  process.on("exit", removeNow);
+  if (unfinished.size === 0) process.on("exit", removeUnfinished);
+  unfinished.add(temporary);
   try {
     {
       await using handle = await open(temporary, "wx", 0o600);
@@ -40,7 +47,8 @@ export async function writeAtomically(
     await (overwrite ? rename(temporary, file) : linkNew(temporary, file));
   } finally {
     await rm(temporary, { force: true });
-    process.off("exit", removeNow);
+    unfinished.delete(temporary);
+    if (unfinished.size === 0) process.off("exit", removeUnfinished);
   }
   await syncFolder(folder);
 }
@@ -67,6 +75,8 @@ function outputExists(file: string): OutputExistsError {
 
 /** So that the name, too, outlasts a loss of power. */
 async function syncFolder(folder: string): Promise<void> {
+  // There a folder cannot be opened.
+  if (process.platform === "win32") return;
   await using handle = await open(folder, "r");
   await handle.sync();
 }

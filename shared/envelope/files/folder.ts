@@ -2,11 +2,11 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * All regular files below a folder, or the file itself, in the order of their names. Symbolic links are not followed, and nothing
- * but files is read: not sockets, not pipes.
+ * All regular files below a folder, in the order of their names, or what is named itself if it is none. Below a folder symbolic
+ * links are not followed, and sockets and pipes are left out.
  */
 export async function* filesBelow(where: string): AsyncGenerator<string, void, undefined> {
-  if ((await stat(where)).isFile()) {
+  if (!(await stat(where)).isDirectory()) {
     yield where;
     return;
   }

@@ -7,6 +7,7 @@ import {
   type NodeMaterialsManager,
 } from "@aws-crypto/client-node";
 import { DamagedMessageError, KeyUnavailableError } from "../errors.ts";
+import { maxEncryptedDataKeys } from "../message/format.ts";
 import { areKeyArns, keyArnsOf } from "./aliases.ts";
 import { defaultKmsClients, type KmsClients } from "./kms-client.ts";
 import { errorOf, type RecordedCalls, recordCalls } from "./recorded-client.ts";
@@ -33,7 +34,7 @@ export interface KmsKeysSettings {
 /**
  * Keys in KMS.
  *
- * @throws KeyUnavailableError if neither keys nor accounts are given, or both
+ * @throws KeyUnavailableError if neither keys nor accounts are given, or both, or more than 20 keys
  */
 export function kmsKeys({
   keys = [],
@@ -43,6 +44,9 @@ export function kmsKeys({
   const [generatorKeyId, ...keyIds] = keys;
   if ((generatorKeyId === undefined) === (accounts === undefined)) {
     throw new KeyUnavailableError("Name keys, or the accounts whose keys may decrypt, and not both.");
+  }
+  if (keys.length > maxEncryptedDataKeys) {
+    throw new KeyUnavailableError(`A message may name ${maxEncryptedDataKeys} keys at most: name fewer.`);
   }
   const arns = keyArnsOf(keys, clients);
 

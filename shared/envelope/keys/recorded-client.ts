@@ -76,10 +76,10 @@ export function errorOf(failures: RecordedCalls["failures"], action: string): En
     );
   }
   const words = failures.map(({ key, error }, index) => `${key}: ${names[index]}${messageOf(error)}`);
-  return new KeyUnavailableError(
-    `No key could be used. ${words.join("; ")}. Allow ${action} on one of them, in the key's policy and to the caller.`,
-    { cause },
-  );
+  const next = names.includes("AccessDeniedException")
+    ? ` Allow ${action}, in the key's policy and to the caller.`
+    : "";
+  return new KeyUnavailableError(`No key could be used. ${words.join("; ")}.${next}`, { cause });
 }
 
 function messageOf(error: unknown): string {

@@ -1,14 +1,14 @@
 import { CommitmentPolicySuites, NodeAlgorithmSuite } from "@aws-crypto/client-node";
 import type { HeaderInfo } from "@aws-crypto/serialize";
 import { TruncatedMessageError, UnknownFormatError, UnsupportedMessageError } from "../errors.ts";
-import type { ByteReader } from "./byte-reader.ts";
+import { type ByteReader, take } from "./byte-reader.ts";
 import { commitmentPolicy, deserialize, maxEncryptedDataKeys, maxFrameLength } from "./format.ts";
 
-/** An encryption context and the encrypted data keys that are accepted fit into it with room to spare. */
-const maxHeaderLength = 524_288;
+/** Bytes of a header that are looked at first: most are shorter than a thousand. */
+const firstLength = 512;
 
-/** Bytes that are looked at together. Most headers are shorter than a thousand. */
-const pieceLength = 16_384;
+/** An encryption context and the encrypted data keys that are accepted fit into it with room to spare. */
+const maxLength = 524_288;
 
 /**
  * Reads the header of a message, which is not authenticated by that: its data key is needed first.
@@ -18,21 +18,18 @@ const pieceLength = 16_384;
  */
 export async function readHeader(reader: ByteReader): Promise<HeaderInfo> {
   let bytes = Buffer.alloc(0);
-  for (;;) {
-    const more = await reader.next(pieceLength);
-    if (!more) {
-      if (bytes.length === 0) throw new UnknownFormatError("There is nothing: not even a header.");
-      throw new TruncatedMessageError("The message ends within its header.");
-    }
-    // A copy: the header is needed as long as the message is read.
-    bytes = Buffer.concat([bytes, more]);
-    const header = parse(bytes);
+  // Twice as much each time: a source of single bytes must not cost the square of its length.
+  for (let length = firstLength; length <= maxLength; length *= 2) {
+    bytes = Buffer.concat([bytes, await take(reader, length - bytes.length)]);
+    const header = bytes.length > 0 && parse(bytes);
     if (header) {
       reader.putBack(bytes.subarray(header.headerLength + header.headerAuth.headerAuthLength));
       return header;
     }
-    if (bytes.length > maxHeaderLength) throw unknownFormat();
+    if (bytes.length === 0) throw new UnknownFormatError("There is nothing: not even a header.");
+    if (bytes.length < length) throw new TruncatedMessageError("The message ends within its header.");
   }
+  throw unknownFormat();
 }
 
 function parse(bytes: Buffer): HeaderInfo | false {

@@ -14,6 +14,7 @@ describe("an encryption context", () => {
   it.each<[string, EncryptionContext, RegExp]>([
     ["is empty", {}, /at least one pair/],
     ["has an empty key", { "": "x" }, /empty/],
+    ["is too long", { app: "x".repeat(65_530) }, /fit into a message/],
     ["has a key of the SDK", { "aws-crypto-public-key": "x" }, /reserved/],
   ])("that %s is refused, to encrypt and to decrypt", async (_, wrong, words) => {
     await expect(encrypt(keys, "x", { context: wrong })).rejects.toThrow(words);
