@@ -42,7 +42,7 @@ export async function runJobs(
   if (json && jobs.some(({ to }) => to === standard)) {
     throw new Error("Standard output is taken by the data: give --output, or leave --json out.");
   }
-  const progress = await showProgress(jobs, !json);
+  const progress = await showProgress(jobs, process.stderr);
   const results: Result[] = [];
   const codes: number[] = [];
   const lines: { out: NodeJS.WriteStream; text: string }[] = [];
