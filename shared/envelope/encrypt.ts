@@ -1,8 +1,9 @@
+import type { NodeEncryptionMaterial } from "@aws-crypto/client-node";
 import { checkContext, type EncryptionContext } from "./encryption-context.ts";
 import { encryptionMaterial, type Keys } from "./keys/materials.ts";
 import { encryptMessage } from "./message/encrypt.ts";
 import { defaultFrameLength, maxFrameLength } from "./message/format.ts";
-import type { Source } from "./message/source.ts";
+import { closeSource, type Source } from "./message/source.ts";
 
 /** How a message is written. */
 export interface EncryptOptions {
@@ -43,11 +44,25 @@ export async function* encryptStream(
   source: Source,
   options: EncryptOptions & { plaintextLength?: number | undefined },
 ): AsyncGenerator<Buffer, void, undefined> {
-  const { context, signed: isSigned = false, frameLength = defaultFrameLength, plaintextLength } = options;
+  const { frameLength = defaultFrameLength } = options;
+  let material: NodeEncryptionMaterial;
+  try {
+    material = await materialFor(keys, { ...options, frameLength });
+  } catch (error) {
+    await closeSource(source);
+    throw error;
+  }
+  yield* encryptMessage(material, source, frameLength);
+}
+
+async function materialFor(
+  keys: Keys,
+  options: EncryptOptions & { plaintextLength?: number | undefined; frameLength: number },
+): Promise<NodeEncryptionMaterial> {
+  const { context, signed: isSigned = false, frameLength, plaintextLength } = options;
   checkContext(context);
   if (!(Number.isInteger(frameLength) && frameLength >= 1 && frameLength <= maxFrameLength)) {
     throw new RangeError(`frameLength must be a whole number from 1 to ${maxFrameLength}.`);
   }
-  const material = await encryptionMaterial(keys, { context, isSigned, plaintextLength });
-  yield* encryptMessage(material, source, frameLength);
+  return encryptionMaterial(keys, { context, isSigned, plaintextLength });
 }

@@ -1,4 +1,4 @@
-import type { Source } from "./source.ts";
+import { closeSource, iteratorOf, type Source } from "./source.ts";
 
 /** Reads a source in lengths that the reader chooses. */
 export interface ByteReader {
@@ -15,8 +15,7 @@ export interface ByteReader {
 
 /** Makes a reader of a source. */
 export function readerOf(source: Source): ByteReader {
-  const iterator =
-    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  const iterator = iteratorOf(source);
   const held: Buffer[] = [];
 
   async function piece(): Promise<Buffer | undefined> {
@@ -38,9 +37,7 @@ export function readerOf(source: Source): ByteReader {
     putBack(bytes) {
       if (bytes.length > 0) held.push(bytes);
     },
-    async close() {
-      await iterator.return?.();
-    },
+    close: () => closeSource(source, iterator),
   };
 }
 

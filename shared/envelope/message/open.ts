@@ -18,9 +18,9 @@ export interface Opened extends OpenMessage {
  * @param context pairs that the message must have; at least one
  */
 export async function open(keys: Keys, source: Source, context: EncryptionContext): Promise<Opened> {
-  checkContext(context);
   const reader = readerOf(source);
   try {
+    checkContext(context);
     const header = await readHeader(reader);
     checkAccepted(header);
     const found = header.messageHeader.encryptionContext;

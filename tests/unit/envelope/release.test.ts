@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
 import { NodeDefaultCryptographicMaterialsManager, type NodeMaterialsManager } from "@aws-crypto/client-node";
 import { describe, expect, it } from "vitest";
 import {
@@ -77,6 +78,17 @@ describe("a stream", () => {
     };
     await expect(refused()).rejects.toThrow(EnvelopeError);
     expect(closed).toBe(2);
+  });
+
+  it("has its source closed if it is not even read", async () => {
+    for (const step of [encryptStream, decryptStream]) {
+      const source = new Readable({ read() {} });
+      const refused = async () => {
+        for await (const _ of step(keys, source, { context: {} })) expect.fail();
+      };
+      await expect(refused()).rejects.toThrow(EnvelopeError);
+      expect(source.destroyed).toBe(true);
+    }
   });
 
   it("fails with its source's own error", async () => {
