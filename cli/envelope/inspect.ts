@@ -1,7 +1,13 @@
 import { createReadStream } from "node:fs";
 import Table from "cli-table3";
 import { Command } from "commander";
-import { EnvelopeError, filesBelow, inspect, type MessageDescription } from "../../shared/envelope/index.ts";
+import {
+  EnvelopeError,
+  filesBelow,
+  inspect,
+  type MessageDescription,
+  printable,
+} from "../../shared/envelope/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withJson } from "../stack.ts";
 import { standard } from "./jobs.ts";
@@ -39,10 +45,10 @@ function inWords(found: Found): string {
   if ("error" in found) return `${found.file}: ${found.error.message}\n`;
   const table = new Table({ style: { head: [], border: [] } });
   table.push(
-    { keys: found.keys.map(({ provider, key }) => `${provider} ${key}`).join("\n") },
+    { keys: found.keys.map(({ provider, key }) => printable(`${provider} ${key}`)).join("\n") },
     {
       context: Object.entries(found.context)
-        .map((pair) => pair.join("="))
+        .map((pair) => printable(pair.join("=")))
         .join("\n"),
     },
     { algorithm: found.algorithm },

@@ -26,4 +26,5 @@ export { type Accounts, type KmsKeysSettings, kmsKeys } from "./keys/kms.ts";
 export type { KmsClient, KmsClients } from "./keys/kms-client.ts";
 export type { Keys } from "./keys/materials.ts";
 export type { Source } from "./message/source.ts";
+export { printable } from "./printable.ts";
 export { reencryptStream } from "./reencrypt.ts";

@@ -10,6 +10,7 @@ import type { HeaderInfo } from "@aws-crypto/serialize";
 import type { EncryptionContext } from "../encryption-context.ts";
 import { EnvelopeError, KeyUnavailableError } from "../errors.ts";
 import { commitmentPolicy, signedSuite, unsignedSuite } from "../message/format.ts";
+import { printable } from "../printable.ts";
 
 /** What makes and unwraps data keys: `kmsKeys`, `cachedDataKeys`, or any keyring or materials manager of the SDK. */
 export type Keys = NodeMaterialsManager | KeyringNode;
@@ -58,7 +59,9 @@ export async function decryptionMaterial(
       encryptedDataKeys: messageHeader.encryptedDataKeys,
     });
   } catch (cause) {
-    const named = messageHeader.encryptedDataKeys.map(({ providerInfo }) => providerInfo).join(", ");
+    const named = messageHeader.encryptedDataKeys
+      .map(({ providerInfo }) => printable(providerInfo))
+      .join(", ");
     throw asEnvelopeError(cause, `The data key could not be decrypted; it is encrypted under ${named}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { AwsEsdkKMSInterface } from "@aws-crypto/kms-keyring";
 import { DamagedMessageError, type EnvelopeError, KeyUnavailableError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import type { KmsClients } from "./kms-client.ts";
 
 /** The calls of KMS for one data key, and what became of them: the SDK's keyrings keep of it but a text. */
@@ -75,7 +76,9 @@ export function errorOf(failures: RecordedCalls["failures"], action: string): En
       { cause },
     );
   }
-  const words = failures.map(({ key, error }, index) => `${key}: ${names[index]}${messageOf(error)}`);
+  const words = failures.map(({ key, error }, index) =>
+    printable(`${key}: ${names[index]}${messageOf(error)}`),
+  );
   const next = names.includes("AccessDeniedException")
     ? ` Allow ${action}, in the key's policy and to the caller.`
     : "";

@@ -18,21 +18,17 @@ export function readerOf(source: Source): ByteReader {
   const iterator = iteratorOf(source);
   const held: Buffer[] = [];
 
-  async function piece(): Promise<Buffer | undefined> {
-    const before = held.pop();
-    if (before) return before;
-    for (;;) {
-      const { done, value } = await iterator.next();
-      if (done) return undefined;
-      if (value.byteLength > 0) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    }
-  }
-
   return {
     async next(limit) {
-      const bytes = await piece();
-      if (bytes && bytes.length > limit) held.push(bytes.subarray(limit));
-      return bytes?.subarray(0, limit);
+      let bytes = held.pop();
+      while (!bytes) {
+        const { done, value } = await iterator.next();
+        if (done) return undefined;
+        if (value.byteLength > 0) bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      }
+      if (bytes.length <= limit) return bytes;
+      held.push(bytes.subarray(limit));
+      return bytes.subarray(0, limit);
     },
     putBack(bytes) {
       if (bytes.length > 0) held.push(bytes);

@@ -93,7 +93,7 @@ async function* decryptFrames(
     } catch (cause) {
       throw damaged(`frame ${number} does not authenticate`, cause);
     }
-    yield* clear;
+    for (const part of clear) yield part;
     if (isFinalFrame) break;
   }
   if (verify) await checkSignature(reader, verify);

@@ -44,6 +44,12 @@ describe("a file", () => {
     expect((await stat(at("data.bin"))).mode & 0o777).toBe(0o640);
   });
 
+  it("shows what it says without control characters", async () => {
+    await writeFile(at("a"), "");
+    await encrypt("a", "--context", "note=a\u001b[2Jb");
+    expect((await run("inspect", "a.encrypted")).stdout.toString()).toContain("note=a?[2Jb");
+  });
+
   it("is not replaced without --force", async () => {
     await writeFile(at("a"), "new");
     await writeFile(at("a.encrypted"), "old");

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import {
   encrypt,
   inspect,
+  printable,
   TruncatedMessageError,
   UnknownFormatError,
 } from "../../../shared/envelope/index.ts";
@@ -44,4 +45,10 @@ it("what is none, or only a part of one, is refused", async () => {
   await expect(inspect([Buffer.from("text that is none")])).rejects.toThrow(UnknownFormatError);
   const message = await encrypt(keys, "content", { context });
   await expect(inspect([message.subarray(0, 60)])).rejects.toThrow(TruncatedMessageError);
+});
+
+it("what it says can be shown on a terminal without moving its cursor", async () => {
+  const message = await encrypt(keys, "content", { context: { app: "a\u001b[2Jb\r\nc\u202ed é" } });
+  const { context: found } = await inspect([message]);
+  expect(printable(found.app ?? "")).toBe("a?[2Jb??c?d é");
 });
