@@ -3,7 +3,7 @@ import { checkContext, type EncryptionContext } from "./encryption-context.ts";
 import { encryptionMaterial, type Keys } from "./keys/materials.ts";
 import { encryptMessage } from "./message/encrypt.ts";
 import { defaultFrameLength, maxFrameLength } from "./message/format.ts";
-import { closeSource, type Source } from "./message/source.ts";
+import type { Source } from "./message/source.ts";
 
 /** How a message is written. */
 export interface EncryptOptions {
@@ -39,20 +39,13 @@ export async function encrypt(
  * @param source any iterable of bytes; a readable stream of Node's is one
  * @returns the message as it is written: for `stream.pipeline`, `Readable.from` or `for await`
  */
-export async function* encryptStream(
+export function encryptStream(
   keys: Keys,
   source: Source,
   options: EncryptOptions & { plaintextLength?: number | undefined },
 ): AsyncGenerator<Buffer, void, undefined> {
   const { frameLength = defaultFrameLength } = options;
-  let material: NodeEncryptionMaterial;
-  try {
-    material = await materialFor(keys, { ...options, frameLength });
-  } catch (error) {
-    await closeSource(source);
-    throw error;
-  }
-  yield* encryptMessage(material, source, frameLength);
+  return encryptMessage(() => materialFor(keys, { ...options, frameLength }), source, frameLength);
 }
 
 async function materialFor(

@@ -8,20 +8,27 @@ import {
 } from "@aws-crypto/serialize";
 import { additionalData, serialize } from "./format.ts";
 import { frames } from "./frames.ts";
-import type { Source } from "./source.ts";
+import { closeSource, type Source } from "./source.ts";
 
 /**
  * Writes a message: header, frames, and the signature if the algorithm suite has one. The data key is wiped at the end,
  * whether it is reached or not.
  *
- * @param material the data key, plaintext and encrypted
+ * @param materialFor gets the data key, plaintext and encrypted; if it fails, the source is closed
  * @param source the plaintext
  */
 export async function* encryptMessage(
-  material: NodeEncryptionMaterial,
+  materialFor: () => Promise<NodeEncryptionMaterial>,
   source: Source,
   frameLength: number,
 ): AsyncGenerator<Buffer, void, undefined> {
+  let material: NodeEncryptionMaterial;
+  try {
+    material = await materialFor();
+  } catch (error) {
+    await closeSource(source);
+    throw error;
+  }
   const { getCipherInfo, getSigner, dispose } = getEncryptHelper(material);
   try {
     const { suite } = material;
