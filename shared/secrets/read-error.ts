@@ -1,16 +1,20 @@
-import { SecretRefusedError, SecretUnavailableError } from "./errors.ts";
+import { SecretNotFoundError, SecretRefusedError, SecretUnavailableError } from "./errors.ts";
+
+/** What Secrets Manager and Parameter Store say of what there is not. */
+const notFound: ReadonlySet<string> = new Set([
+  "ResourceNotFoundException",
+  "ParameterNotFound",
+  "ParameterVersionNotFound",
+]);
 
 /**
- * The answers of Secrets Manager and Parameter Store that stay the same however often one asks. A failed decryption is
+ * Their other answers that stay the same however often one asks. A failed decryption is
  * none: a key that is disabled by mistake comes back.
  */
-const answers: ReadonlySet<string> = new Set([
-  "ResourceNotFoundException",
+const refusals: ReadonlySet<string> = new Set([
   "InvalidRequestException",
   "InvalidParameterException",
   "AccessDeniedException",
-  "ParameterNotFound",
-  "ParameterVersionNotFound",
   "ValidationException",
 ]);
 
@@ -25,15 +29,31 @@ export function readError(what: string, error: unknown): SecretRefusedError | Se
       `There was no answer when reading ${what} (${codeOf(error) ?? name}). Check the network and the endpoint; reading is tried again.`,
     );
   }
-  if (answers.has(name)) {
+  return answerError(what, { code: name, message: error.message }, error);
+}
+
+/** The same for an error that an answer about several tells of one. */
+export function answerError(
+  what: string,
+  { code, message }: { code: string; message: string },
+  cause?: Error,
+): SecretRefusedError | SecretUnavailableError {
+  const options = cause ? { cause } : {};
+  if (notFound.has(code)) {
+    return new SecretNotFoundError(
+      `There is no ${what} as asked for (${message}). Check its name and version.`,
+      options,
+    );
+  }
+  if (refusals.has(code)) {
     return new SecretRefusedError(
-      `Reading ${what} was refused (${name}: ${error.message}). Check its name, its version and the right to read it and its key.`,
-      { cause: error },
+      `Reading ${what} was refused (${code}: ${message}). Check the right to read it and its key.`,
+      options,
     );
   }
   return new SecretUnavailableError(
-    `Reading ${what} failed (${name}: ${error.message}). It is tried again.`,
-    { cause: error },
+    `Reading ${what} failed (${code}: ${message}). It is tried again.`,
+    options,
   );
 }
 

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { z } from "zod";
 import { UnexpectedSecretError } from "./errors.ts";
 import { hideFields } from "./hidden.ts";
+import { fieldOf, problemOf } from "./problem.ts";
 
 /** What is known of a version of a secret beside its value. */
 export interface SecretVersion {
@@ -47,7 +48,7 @@ export class Secret implements SecretVersion {
   json<S extends z.ZodType>(schema: S): z.output<S> {
     const { success, data, error } = schema.safeParse(parsed(this));
     if (success) return hideFields(data);
-    const problems = [...new Set(error.issues.map(problemOf))];
+    const problems = [...new Set(error.issues.map((issue) => `${fieldOf(issue)} (${problemOf(issue)})`))];
     throw new UnexpectedSecretError(
       `The secret ${this.name} is not what is expected of it: ${problems.join(", ")}. Correct version ${this.versionId}, or the schema.`,
     );
@@ -87,11 +88,4 @@ function parsed(secret: Secret): unknown {
     if (error instanceof UnexpectedSecretError) throw error;
     throw new UnexpectedSecretError(`The secret ${secret.name} is not JSON. Take its text().`);
   }
-}
-
-/** Which field has which problem. A message of the schema's own may quote the value: it is left out. */
-function problemOf({ path, code, ...issue }: z.core.$ZodIssue): string {
-  const field = path.length === 0 ? "the value" : path.map(String).join(".");
-  if (code === "invalid_type" && "expected" in issue) return `${field} (expected ${String(issue.expected)})`;
-  return `${field} (${code})`;
 }

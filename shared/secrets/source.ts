@@ -5,7 +5,8 @@ import {
   type SecretsManagerClient,
   type SecretValueEntry,
 } from "@aws-sdk/client-secrets-manager";
-import { readError } from "./read-error.ts";
+import type { LoadMany } from "./cache/index.ts";
+import { answerError, readError } from "./read-error.ts";
 import { Secret } from "./secret.ts";
 import type { SecretKey } from "./secret-key.ts";
 
@@ -16,8 +17,8 @@ export const batchSize = 20;
 export interface SecretSource {
   /** @throws SecretRefusedError, SecretUnavailableError */
   read(key: SecretKey, signal: AbortSignal): Promise<Secret>;
-  /** The current versions of at most 20 secrets, by the id that each was asked for by; without those that there are not. */
-  readMany(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Secret>>;
+  /** The current versions of at most 20 secrets. */
+  readMany: LoadMany<Secret>;
 }
 
 /** Reads from AWS Secrets Manager. */
@@ -34,14 +35,17 @@ export function secretsManagerSource(client: SecretsManagerClient): SecretSource
     readMany: async (ids, abortSignal) => {
       const command = new BatchGetSecretValueCommand({ SecretIdList: [...ids] });
       try {
-        const { SecretValues = [] } = await client.send(command, { abortSignal });
+        const { SecretValues = [], Errors = [] } = await client.send(command, { abortSignal });
         const secrets = SecretValues.map(secretOf);
-        return new Map(
-          ids.flatMap((id) => {
-            const secret = secrets.find(({ name, arn }) => name === id || arn === id);
-            return secret ? [[id, secret] as const] : [];
-          }),
-        );
+        const failures = Errors.map(({ SecretId = "", ErrorCode = "", Message = "" }) => {
+          const error = answerError(`the secret ${SecretId}`, { code: ErrorCode, message: Message });
+          return [SecretId, error] as const;
+        });
+        const found = ids.flatMap((id) => {
+          const secret = secrets.find(({ name, arn }) => name === id || arn === id);
+          return secret ? [[id, secret] as const] : [];
+        });
+        return new Map<string, Secret | Error>([...failures, ...found]);
       } catch (error) {
         throw readError(`${ids.length} secrets at once`, error);
       }

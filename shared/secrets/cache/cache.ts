@@ -33,8 +33,11 @@ export interface Cache<V> {
   size(): number;
 }
 
-/** Reads many values with one call: those that there are. */
-export type LoadMany<V> = (keys: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, V>>;
+/** Reads many values with one call: each that it brought, or why it could not be read; what is absent was not told of. */
+export type LoadMany<V> = (
+  keys: readonly string[],
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, V | Error>>;
 
 /** Makes an empty cache. */
 export function createCache<V>(settings: CacheSettings, world: CacheWorld<V>): Cache<V> {
@@ -151,12 +154,15 @@ export function createCache<V>(settings: CacheSettings, world: CacheWorld<V>): C
       });
       if (wanted.length === 0) return;
       const reading = call((signal) => loadMany(wanted, signal)).catch((error: unknown) => {
-        if (world.isFinal(error)) return new Map<string, V>();
+        if (world.isFinal(error)) return new Map<string, V | Error>();
         throw error;
       });
-      // What the one call did not bring is asked for by itself, and so has an error of its own.
-      const one = async (key: string) =>
-        (await reading).get(key) ?? call((signal) => world.load(key, signal));
+      // What the one call says nothing of is asked for by itself.
+      const one = async (key: string) => {
+        const found = (await reading).get(key) ?? (await call((signal) => world.load(key, signal)));
+        if (found instanceof Error) throw found;
+        return found;
+      };
       await Promise.allSettled(wanted.map((key) => follow(entryOf(key), one(key))));
     },
     drop: (isMeant) => {

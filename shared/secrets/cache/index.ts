@@ -1,4 +1,4 @@
-export { type Cache, createCache } from "./cache.ts";
+export { type Cache, createCache, type LoadMany } from "./cache.ts";
 export { type Clock, systemClock, TimeOverError, within } from "./clock.ts";
 export {
   type Counters,

@@ -1,6 +1,6 @@
 import {
   Secret,
-  SecretRefusedError,
+  SecretNotFoundError,
   type SecretSource,
   type SecretsCache,
   type SecretsCacheOptions,
@@ -54,7 +54,7 @@ export function aSource(): TestSource {
       source.calls.push(wanted ? `${id}@${wanted}` : id);
       await source.trouble?.();
       const secret = find(id, wanted);
-      if (!secret) throw new SecretRefusedError(`There is no ${id}.`);
+      if (!secret) throw new SecretNotFoundError(`There is no ${id}.`);
       return secret;
     },
     readMany: async (ids) => {
