@@ -5,6 +5,7 @@ import { detectionProof } from "./detection-proof.ts";
 import { envelope } from "./envelope.ts";
 import { rotation } from "./rotation.ts";
 import { rotationCrashes } from "./rotation-crashes.ts";
+import { secrets } from "./secrets.ts";
 import { syntheticDay } from "./synthetic-day.ts";
 
 /** All benchmarks by name. */
@@ -16,4 +17,5 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["synthetic-day", syntheticDay],
   ["rotation", rotation],
   ["rotation-crashes", rotationCrashes],
+  ["secrets", secrets],
 ]);

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { SecretUnavailableError } from "../errors.ts";
 import { type Clock, TimeOverError, within } from "./clock.ts";
 import { type Counters, noCounts, type OnCount } from "./counters.ts";
-import { type Entry, isFresh, isPausing, isServable, isToBeRenewed, keep, keepFailure } from "./entry.ts";
+import { type Entry, isFresh, isPausing, isServable, isYoung, keep, keepFailure } from "./entry.ts";
 import type { CacheSettings } from "./settings.ts";
 
 /** What a cache lives on. */
@@ -130,14 +130,18 @@ export function createCache<V>(settings: CacheSettings, world: CacheWorld<V>): C
   return {
     get: async (key) => {
       const entry = entryOf(key);
-      if (!entry.value || !isFresh(entry.value, clock)) return missing(key, entry);
+      const { value } = entry;
+      if (value && isYoung(value, clock)) {
+        count("hits");
+        return value.content;
+      }
+      if (!value || !isFresh(value, clock)) return missing(key, entry);
       count("hits");
-      const { content } = entry.value;
-      if (isToBeRenewed(entry, clock)) {
+      if (!entry.loading && !isPausing(entry.failure, clock)) {
         count("refreshes");
         load(key, entry).catch(() => {});
       }
-      return content;
+      return value.content;
     },
     peek: (key) => {
       const value = entries.peek(key)?.value;

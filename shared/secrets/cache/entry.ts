@@ -63,10 +63,9 @@ export function isFresh<V>({ readAt, expiresAfterMs }: CachedValue<V>, clock: Cl
   return !hasPassed(clock, readAt, expiresAfterMs);
 }
 
-/** Whether it is time to renew the value, and nobody does or just tried in vain. */
-export function isToBeRenewed<V>({ value, failure, loading }: Entry<V>, clock: Clock): boolean {
-  if (!value || loading || isPausing(failure, clock)) return false;
-  return hasPassed(clock, value.readAt, value.renewAfterMs);
+/** Whether it is not yet time to renew the value. */
+export function isYoung<V>({ readAt, renewAfterMs }: CachedValue<V>, clock: Clock): boolean {
+  return !hasPassed(clock, readAt, renewAfterMs);
 }
 
 /** Whether a call failed so short a time ago that none is made. */
