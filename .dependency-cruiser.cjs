@@ -44,6 +44,13 @@ module.exports = {
       to: { path: "^shared/([^/]+)/", pathNot: ["^shared/[^/]+/index\\.ts$", "^shared/$1/"] },
     },
     {
+      name: "secrets-stand-alone",
+      comment: "rekey/secrets is used without the stack.",
+      severity: "error",
+      from: { path: "^shared/secrets/" },
+      to: { path: "^shared/", pathNot: "^shared/(secrets|aws)/" },
+    },
+    {
       name: "no-orphans-in-shared",
       comment: "A module that nothing uses is to be deleted.",
       severity: "error",

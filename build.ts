@@ -33,7 +33,7 @@ await build({
 // What applications import; packages stay outside, so that an application has each once.
 await build({
   ...settings,
-  entryPoints: { envelope: "shared/envelope/index.ts" },
+  entryPoints: { envelope: "shared/envelope/index.ts", secrets: "shared/secrets/index.ts" },
   packages: "external",
   minify: false,
 });
