@@ -15,13 +15,14 @@ export interface NeededSecrets<N extends string> {
 }
 
 /** What of middy's request is used. */
-interface MiddyRequest {
-  context: object;
+interface MiddyRequest<N extends string> {
+  /** The middleware makes it so. */
+  context: { secrets: SecretsByName<N> };
 }
 
 /** A middleware as middy takes it. */
-export interface SecretsMiddleware {
-  before: (request: MiddyRequest) => Promise<void>;
+export interface SecretsMiddleware<N extends string> {
+  before: (request: MiddyRequest<N>) => Promise<void>;
   after: () => void;
   onError: () => void;
 }
@@ -32,11 +33,11 @@ export interface SecretsMiddleware {
  *
  * @throws SecretRefusedError, SecretUnavailableError before the handler runs
  */
-export function secretsMiddleware<N extends string>(needed: NeededSecrets<N>): SecretsMiddleware {
+export function secretsMiddleware<N extends string>(needed: NeededSecrets<N>): SecretsMiddleware<N> {
   const report = reporterOf(needed);
   return {
     before: async ({ context }) => {
-      Object.assign(context, { secrets: await read(needed) });
+      context.secrets = await read(needed);
     },
     after: report,
     onError: report,

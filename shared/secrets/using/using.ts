@@ -18,6 +18,8 @@ export interface ReadBy<T> {
 
 /** Does something with a secret, and again with a fresh value while the login is refused. */
 export interface Using {
+  /** Does some work with any kind of secret, such as `{ read: (secret) => secret.text() }`. */
+  <T, R>(id: string, work: (value: T) => Promise<R> | R, options: UsingOptions & ReadBy<T>): Promise<R>;
   /**
    * Does some work with a login in the JSON of AWS's database secrets. Only what is refused is done again, so work
    * that logs in first is done once. A 403 is tried again only if there is another value: it may be about a right.
@@ -25,8 +27,6 @@ export interface Using {
    * @throws what the work threw last, when the deadline is over; any other error of the work at once
    */
   <R>(id: string, work: (credentials: Credentials) => Promise<R> | R, options?: UsingOptions): Promise<R>;
-  /** The same with any other kind of secret, such as `{ read: (secret) => secret.text() }`. */
-  <T, R>(id: string, work: (value: T) => Promise<R> | R, options: UsingOptions & ReadBy<T>): Promise<R>;
 }
 
 const defaultDeadlineSeconds = 30;
