@@ -25,7 +25,7 @@ export interface Cache<V> {
   peek(key: string): V | undefined;
   /** Reads the value anew, whatever is at hand; those who wait already share the call. */
   renew(key: string): Promise<V>;
-  /** Reads what is missing of many with one call; says nothing of failures: the next `get` does. */
+  /** Reads what is missing or expired of many with one call; says nothing of failures: the next `get` does. */
   fill(keys: readonly string[], loadMany: LoadMany<V>): Promise<void>;
   /** Forgets the values that are meant, and the calls under way for them; returns how many. */
   drop(isMeant: (key: string, value: V | undefined) => boolean): number;
@@ -153,10 +153,12 @@ export function createCache<V>(settings: CacheSettings, world: CacheWorld<V>): C
     },
     fill: async (keys, loadMany) => {
       const wanted = keys.filter((key) => {
-        const { value, loading } = entryOf(key);
-        return !loading && !(value && isFresh(value, clock));
+        const { value, loading, failure } = entryOf(key);
+        return !loading && !isPausing(failure, clock) && !(value && isFresh(value, clock));
       });
       if (wanted.length === 0) return;
+      // Nobody has to wait for what can be served expired: `get` does, for its patience.
+      const awaited = wanted.filter((key) => !isServable(entryOf(key).value, settings, clock));
       const reading = call((signal) => loadMany(wanted, signal)).catch((error: unknown) => {
         if (world.isFinal(error)) return new Map<string, V | Error>();
         throw error;
@@ -167,7 +169,8 @@ export function createCache<V>(settings: CacheSettings, world: CacheWorld<V>): C
         if (found instanceof Error) throw found;
         return found;
       };
-      await Promise.allSettled(wanted.map((key) => follow(entryOf(key), one(key))));
+      const loadings = new Map(wanted.map((key) => [key, follow(entryOf(key), one(key))]));
+      await Promise.allSettled(awaited.map((key) => loadings.get(key)));
     },
     drop: (isMeant) => {
       const keys = [...entries.entries()].flatMap(([key, { value }]) =>

@@ -118,3 +118,24 @@ test("a value ages while the process is frozen, as Lambda does between two invoc
   clock.freeze(7_200);
   expect((await secrets.get("prod/db")).text()).toBe("2");
 });
+
+test("a warm-up asks no more often than readers do for what failed a moment ago", async () => {
+  const { secrets, source } = aCache();
+  for (let index = 0; index < 100; index += 1) await secrets.warmUp(["none", "nor this"]);
+  expect(source.calls).toEqual(["none+nor this", "none", "nor this"]);
+});
+
+test("a warm-up does not wait for what can be served expired", async () => {
+  const { secrets, source, clock } = aCache();
+  source.put("a", "1");
+  source.put("b", "1");
+  await secrets.warmUp(["a", "b"]);
+  await clock.pass(3_600);
+  source.calls.length = 0;
+  source.trouble = () => new Promise(() => {});
+  await secrets.warmUp(["a", "b"]);
+  const value = secrets.get("a");
+  await clock.pass(2);
+  expect((await value).text()).toBe("1");
+  expect(source.calls).toEqual(["a+b"]);
+});
