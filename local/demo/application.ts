@@ -1,12 +1,22 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import pRetry from "p-retry";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import pg from "pg";
+import { z } from "zod";
+import { type Secret, secretsCache } from "../../shared/secrets/index.ts";
 import type { ClientSettings } from "../client-settings.ts";
-import type { DatabaseSecret } from "./database.ts";
 import type { ApplicationResult } from "./result.ts";
 
 const invalidPassword = "28P01";
+
+/** What the application takes from its secret. */
+const loginSchema = z.object({
+  host: z.string(),
+  port: z.number(),
+  username: z.string(),
+  password: z.string(),
+  dbname: z.string(),
+  sslrootcert: z.string(),
+});
 
 /** A running demo application. */
 export interface DemoApplication {
@@ -21,36 +31,25 @@ export interface DemoApplication {
  * and when a login is refused it reads the secret anew and tries again with backoff.
  */
 export function startApplication(settings: ClientSettings, secretId: string): DemoApplication {
-  const secretsManager = new SecretsManagerClient(settings);
+  const secrets = secretsCache({ client: new SecretsManagerClient(settings) });
+  const read = (secret: Secret) => secret.json(loginSchema);
   const result: ApplicationResult = { logins: 0, refusedAtFirst: 0, longestWaitMs: 0, failures: 0 };
   let running = true;
-  let secret: DatabaseSecret | undefined;
 
   const request = async () => {
     const began = performance.now();
     let attempts = 0;
+    const work = async (login: z.output<typeof loginSchema>) => {
+      attempts += 1;
+      try {
+        await query(login);
+      } catch (error) {
+        if (attempts === 1 && isRefusal(error)) result.refusedAtFirst += 1;
+        throw error;
+      }
+    };
     try {
-      await pRetry(
-        async () => {
-          attempts += 1;
-          secret ??= await readSecret(secretsManager, secretId);
-          try {
-            await query(secret);
-          } catch (error) {
-            if (attempts === 1 && isRefusal(error)) result.refusedAtFirst += 1;
-            secret = undefined;
-            throw error;
-          }
-        },
-        {
-          minTimeout: 50,
-          factor: 1.5,
-          maxTimeout: 1_000,
-          retries: 60,
-          maxRetryTime: 45_000,
-          randomize: true,
-        },
-      );
+      await secrets.using(secretId, work, { read, deadlineSeconds: 45 });
       result.logins += 1;
     } catch {
       result.failures += 1;
@@ -75,19 +74,14 @@ export function startApplication(settings: ClientSettings, secretId: string): De
   };
 }
 
-async function readSecret(client: SecretsManagerClient, secretId: string): Promise<DatabaseSecret> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-  return JSON.parse(SecretString ?? "{}") as DatabaseSecret;
-}
-
-async function query(secret: DatabaseSecret): Promise<void> {
+async function query(login: z.output<typeof loginSchema>): Promise<void> {
   const client = new pg.Client({
-    host: secret.host,
-    port: secret.port,
-    user: secret.username,
-    password: secret.password,
-    database: secret.dbname,
-    ssl: { ca: secret.sslrootcert },
+    host: login.host,
+    port: login.port,
+    user: login.username,
+    password: login.password,
+    database: login.dbname,
+    ssl: { ca: login.sslrootcert },
     connectionTimeoutMillis: 5_000,
   });
   // A connection that breaks while idle reports it here; the query under way fails by itself.

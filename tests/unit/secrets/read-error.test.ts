@@ -37,7 +37,7 @@ test.each([
 });
 
 test("an answer that cannot be read is not in the error: it may hold the value", async () => {
-  const error = await errorOf({ status: 200, body: `{"SecretString": "${canary}` });
+  const error = await errorOf({ status: 200, body: canary });
   expect(error).toBeInstanceOf(SecretUnavailableError);
   expect(inspect(error, { showHidden: true, depth: 20 })).not.toContain(canary);
 });
