@@ -11,6 +11,8 @@ export function hideFields<T>(value: T): T {
   if (typeof value !== "object" || value === null || !Object.isExtensible(value)) return value;
   const shown = () =>
     Array.isArray(value) ? hidden : Object.fromEntries(Object.keys(value).map((name) => [name, hidden]));
-  Object.defineProperties(value, { [inspect.custom]: { value: shown }, toJSON: { value: shown } });
+  // One object may be hidden twice, where a schema makes the same one of every value.
+  const property = { value: shown, configurable: true };
+  Object.defineProperties(value, { [inspect.custom]: property, toJSON: property });
   return value;
 }

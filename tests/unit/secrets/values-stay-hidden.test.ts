@@ -72,3 +72,12 @@ test.each([
   expect(String(error)).toContain("prod/db");
   expect(printed(error)).not.toContain(canary);
 });
+
+test("a schema that makes the same object of every value may do so", async () => {
+  const { secrets, source } = aCache();
+  source.put("prod/db", "{}");
+  const only = { password: canary };
+  const schema = z.object({}).transform(() => only);
+  await secrets.getJson("prod/db", schema);
+  expect(printed(await secrets.getJson("prod/db", schema))).not.toContain(canary);
+});
