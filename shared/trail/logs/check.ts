@@ -6,7 +6,7 @@ export type Check = (value: unknown) => boolean;
 /**
  * Makes a check of values that come from `JSON.parse` out of a schema. It says what the schema's own parser says, but
  * neither copies a value nor collects what is wrong with it: over log files the parser takes as long as `JSON.parse`.
- * Schemas that are not made of optional members, loose objects and lists are asked themselves.
+ * Schemas that are not made of optional members, times, loose objects and lists are asked themselves.
  */
 export function checkOf(schema: z.core.$ZodType): Check {
   if (schema instanceof z.ZodOptional) {
@@ -20,6 +20,10 @@ export function checkOf(schema: z.core.$ZodType): Check {
   if (schema instanceof z.ZodString && schema.def.checks?.every(isMinimum) !== false) {
     const minimum = schema.minLength ?? 0;
     return (value) => typeof value === "string" && value.length >= minimum;
+  }
+  if (schema instanceof z.ZodISODateTime && !schema.def.checks?.length && schema.def.pattern) {
+    const { pattern } = schema.def;
+    return (value) => typeof value === "string" && pattern.test(value);
   }
   if (schema instanceof z.ZodBoolean) return (value) => typeof value === "boolean";
   if (schema instanceof z.ZodArray && !schema.def.checks?.length) {

@@ -16,7 +16,7 @@ export function wantedNames(wants: readonly WantedEvents[]): WantedNames {
   const add = (key: string, names: WantedEvents["names"] | "all") => {
     const known = bySource.get(key);
     if (!names || names === "all" || known === "all") bySource.set(key, "all");
-    else bySource.set(key, new Set([...(known ?? []), ...names.map((name) => name.toLowerCase())]));
+    else bySource.set(key, new Set([...(known ?? []), ...names, ...names.map((name) => name.toLowerCase())]));
   };
   for (const { source, names } of wants) add(source.toLowerCase(), names);
   const ofAny = bySource.get("*");
@@ -24,8 +24,10 @@ export function wantedNames(wants: readonly WantedEvents[]): WantedNames {
   const lookups = new Map(
     [...bySource].map(([source, names]) => [
       source,
-      names === "all" ? names : (name: string) => names.has(name.toLowerCase()),
+      names === "all" ? names : (name: string) => names.has(name) || names.has(name.toLowerCase()),
     ]),
   );
-  return (source) => lookups.get(source.toLowerCase()) ?? lookups.get("*");
+  const ofOthers = lookups.get("*");
+  // Nearly all that is wanted is written as AWS writes it.
+  return (source) => lookups.get(source) ?? lookups.get(source.toLowerCase()) ?? ofOthers;
 }

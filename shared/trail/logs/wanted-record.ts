@@ -57,11 +57,30 @@ export function takeObject(json: JsonText, span: Span, members: Members, wanted:
  * @param source the place of its source, after the quote
  */
 export function takeSkipped(json: JsonText, span: Span, source: number, wanted: Wanted): Taken {
-  const names = wanted.names(json.text.slice(source, json.text.indexOf('"', source)));
+  const end = json.text.indexOf('"', source);
+  const names = wanted.names(json.text.slice(source, end));
   if (names === undefined) return unwanted;
   if (names === "all") return takeRecord(json, span, wanted);
+  const name = nameAfter(json, end, span);
+  if (name !== undefined) return names(name) ? takeRecord(json, span, wanted) : unwanted;
   const scan = scanObject(json, span.start + 1, false);
   return takeObject(json, span, scan.kind === "object" ? scan.members : {}, wanted);
+}
+
+const beforeName = '","eventName":"';
+
+/**
+ * The name of a record where CloudTrail writes it: right after the source. Undefined where it is not, or where the
+ * record speaks of a name once more: going through the record takes several times as long.
+ *
+ * @param source the place of the quote after the source
+ */
+function nameAfter({ text }: JsonText, source: number, span: Span): string | undefined {
+  if (!text.startsWith(beforeName, source)) return undefined;
+  const start = source + beforeName.length;
+  const end = text.indexOf('"', start);
+  const another = text.indexOf('eventName"', end);
+  return another === -1 || another >= span.end ? text.slice(start, end) : undefined;
 }
 
 const isRecord: (value: unknown) => value is CloudTrailRecord = recordCheck();

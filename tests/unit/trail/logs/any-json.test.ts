@@ -92,6 +92,24 @@ describe("a log with any JSON in its records", () => {
     ]);
     expect(seen).toBe(3);
   });
+
+  it("counts the last of names, and not one further inside", () => {
+    const of = (eventName: string, last: string) => {
+      const text = JSON.stringify(
+        aRecord({ eventSource: "ssm.amazonaws.com", eventName, eventID: eventName }),
+      );
+      expect(text).toContain(`"eventSource":"ssm.amazonaws.com","eventName":"${eventName}"`);
+      return `${text.slice(0, -1)},${last}}`;
+    };
+    const wanted = of("DeleteParameter", '"eventName":"GetParameter"');
+    const unwanted = of("GetParameter", '"eventName":"DeleteParameter"');
+    const inside = of("PutParameter", '"inside":{"eventName":"GetParameter"}');
+    const { records, seen } = parse(`{"Records":[${wanted},${unwanted},${inside}]}`, wants);
+    expect(records.map(({ eventName, eventID }) => [eventName, eventID])).toEqual([
+      ["GetParameter", "DeleteParameter"],
+    ]);
+    expect(seen).toBe(3);
+  });
 });
 
 describe("skipRecord", () => {
