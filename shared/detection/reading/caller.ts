@@ -1,4 +1,5 @@
 import { type CloudTrailRecord, principalOf } from "../../trail/index.ts";
+import { remembered } from "./remembered.ts";
 import { at, text } from "./values.ts";
 
 /** Whether an AWS service made the call, by itself or for the principal: S3 that decrypts an object for its reader. */
@@ -28,10 +29,10 @@ export function isRoot({ userIdentity }: CloudTrailRecord): boolean {
 /** Whether somebody clicked it in the AWS Management Console. */
 export function fromConsole(record: CloudTrailRecord): boolean {
   const flag = record.sessionCredentialFromConsole;
-  return (
-    flag === "true" || flag === true || /^Mozilla\/|console\.amazonaws\.com$/.test(record.userAgent ?? "")
-  );
+  return flag === "true" || flag === true || isConsole(record.userAgent ?? "");
 }
+
+const isConsole = remembered((userAgent) => /^Mozilla\/|console\.amazonaws\.com$/.test(userAgent));
 
 /**
  * Whether a person called, and not an application: an IAM user, somebody who came by single sign-on or SAML, root.
@@ -94,9 +95,13 @@ export function callersName(record: CloudTrailRecord): string | undefined {
 
 /** Which program called, without its version, so that an update is nothing new: `aws-cli`, `Boto3`. */
 export function programOf({ userAgent }: CloudTrailRecord): string | undefined {
-  const agent = (userAgent ?? "").replace(/^\[|\]$/g, "");
+  return programIn(userAgent ?? "");
+}
+
+const programIn = remembered((userAgent): string | undefined => {
+  const agent = userAgent.replace(/^\[|\]$/g, "");
   if (agent === "" || isServiceName(agent)) return undefined;
   return agent.startsWith("Mozilla/")
     ? "a browser"
     : agent.split(/[/\s]/)[0]?.replace(/[_-][0-9a-f-]{30,}$/, "");
-}
+});

@@ -2,6 +2,7 @@ import ipaddr from "ipaddr.js";
 import type { CloudTrailRecord } from "../../trail/index.ts";
 import { networksOf } from "../noise/networks.ts";
 import type { DetectionSettings } from "../settings.ts";
+import { remembered } from "./remembered.ts";
 import { at, text } from "./values.ts";
 
 /** How much of an address makes a network: what a provider hands to one customer, or near to it. */
@@ -16,14 +17,7 @@ const insideRanges = ["private", "loopback", "linkLocal", "uniqueLocal", "carrie
  */
 export function networkOf(record: CloudTrailRecord): string | undefined {
   if (record.vpcEndpointId) return record.vpcEndpointId;
-  const address = addressOf(record);
-  if (!address) return undefined;
-  const bits = prefixes[address.kind()];
-  const network =
-    address instanceof ipaddr.IPv4
-      ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${bits}`)
-      : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${bits}`);
-  return `${network}/${bits}`;
+  return placeOf(record).network;
 }
 
 /**
@@ -32,24 +26,28 @@ export function networkOf(record: CloudTrailRecord): string | undefined {
  */
 function restless(record: CloudTrailRecord): string | undefined {
   const { userIdentity, userAgent } = record;
-  if (/exec-env\/AWS_Lambda/.test(userAgent ?? "")) return "AWS Lambda";
+  if (isLambda(userAgent ?? "")) return "AWS Lambda";
   const provider = text(at(userIdentity, "sessionContext", "webIdFederationData", "federatedProvider")) ?? "";
   const isRunner = /token\.actions\.githubusercontent\.com|gitlab\.com|bitbucket\.org/.test(provider);
   return isRunner || userIdentity.arn?.endsWith("/GitHubActions") ? "runners of a build service" : undefined;
 }
+
+const isLambda = remembered((userAgent) => /exec-env\/AWS_Lambda/.test(userAgent));
 
 /**
  * Tells networks: `foreign` none of those that the settings call the account's own, `public` none inside a VPC either, `usual` what an
  * application has the same day after day.
  */
 export function networks({ ownNetworks }: DetectionSettings) {
-  const isOwn = networksOf(ownNetworks);
+  const isOwn = remembered(networksOf(ownNetworks));
   const foreign = (record: CloudTrailRecord): string | undefined =>
     isOwn(record.sourceIPAddress ?? "") ? undefined : networkOf(record);
   return {
     foreign,
-    usual: (record: CloudTrailRecord): string | undefined =>
-      foreign(record) && !record.vpcEndpointId ? (restless(record) ?? foreign(record)) : foreign(record),
+    usual: (record: CloudTrailRecord): string | undefined => {
+      const network = foreign(record);
+      return network && !record.vpcEndpointId ? (restless(record) ?? network) : network;
+    },
     public: (record: CloudTrailRecord): string | undefined =>
       isInside(record) ? undefined : foreign(record),
   };
@@ -57,9 +55,27 @@ export function networks({ ownNetworks }: DetectionSettings) {
 
 /** Whether a call came from inside a VPC: through an endpoint, or from an address that nobody has on the internet. */
 export function isInside(record: CloudTrailRecord): boolean {
-  return record.vpcEndpointId !== undefined || insideRanges.includes(addressOf(record)?.range() ?? "");
+  return record.vpcEndpointId !== undefined || placeOf(record).isInside;
 }
 
-function addressOf({ sourceIPAddress = "" }: CloudTrailRecord): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  return ipaddr.isValid(sourceIPAddress) ? ipaddr.process(sourceIPAddress) : undefined;
+/** What an address tells, if it is one. */
+interface Place {
+  network?: string;
+  /** Whether nobody has it on the internet. */
+  isInside: boolean;
 }
+
+function placeOf({ sourceIPAddress = "" }: CloudTrailRecord): Place {
+  return placeOfAddress(sourceIPAddress);
+}
+
+const placeOfAddress = remembered((text): Place => {
+  if (!ipaddr.isValid(text)) return { isInside: false };
+  const address = ipaddr.process(text);
+  const bits = prefixes[address.kind()];
+  const network =
+    address instanceof ipaddr.IPv4
+      ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${bits}`)
+      : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${bits}`);
+  return { network: `${network}/${bits}`, isInside: insideRanges.includes(address.range()) };
+});

@@ -1,5 +1,6 @@
 import { principalOf } from "../../../trail/index.ts";
 import type { MatchDetection } from "../../detection.ts";
+import { remembered } from "../../reading/index.ts";
 import { isDataCall } from "./gives-data.ts";
 
 /** Distributions for intruders name themselves in the user agent of the AWS CLI and SDKs, as in `…kali-amd64`. */
@@ -7,6 +8,8 @@ const distributions = /kali|parrot|pentoo|blackarch/i;
 
 /** Programs that take an account apart; not those that check one, which security engineers run. */
 const tools = /pacu|stratus-red-team|cloudfox|trufflehog|enumerate-iam|weirdaal|nmap|sqlmap|hashcat/i;
+
+const isOffensive = remembered((userAgent) => distributions.test(userAgent) || tools.test(userAgent));
 
 /** Keys and secrets used from a distribution or by a program that is made for attacks. */
 export const offensiveTool: MatchDetection = {
@@ -30,7 +33,7 @@ export const offensiveTool: MatchDetection = {
       names: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
     },
   ],
-  matches: ({ userAgent }) => distributions.test(userAgent ?? "") || tools.test(userAgent ?? ""),
+  matches: ({ userAgent }) => isOffensive(userAgent ?? ""),
   entity: (record) => principalOf(record).id,
   why: (record) => `${principalOf(record).arn} called ${record.eventName} with ${record.userAgent}.`,
   remedy:
