@@ -1,3 +1,4 @@
+import { ofLast } from "./of-last.ts";
 import type { CloudTrailRecord } from "./record.ts";
 
 const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:(.+)$/;
@@ -13,23 +14,23 @@ export function accountOf(record: CloudTrailRecord): string {
 }
 
 /** ARNs of the KMS keys that a record names; an id or alias where it has no more. */
-export function keysOf(record: CloudTrailRecord): string[] {
+export const keysOf = ofLast((record: CloudTrailRecord): readonly string[] => {
   // By the ARN and not by the type: an alias has the type AWS::KMS::Key too, and some records have none.
   const arns = (record.resources ?? []).flatMap(({ ARN }) => (ARN && keyArn.test(ARN) ? [ARN] : []));
   if (arns.length > 0) return arns;
   const keyId = record.requestParameters?.keyId;
   return typeof keyId === "string" ? [keyId] : [];
-}
+});
 
 /**
  * The secret that a record names, always in the same form, `account/region/name`: callers may give a name, an ARN
  * or an ARN without its last six characters, and what Secrets Manager itself reports names the ARN. In an ARN a
  * name's own ending of that form is taken for those six characters.
  */
-export function secretOf(record: CloudTrailRecord): string | undefined {
+export const secretOf = ofLast((record: CloudTrailRecord): string | undefined => {
   const given = record.requestParameters?.secretId ?? record.additionalEventData?.SecretId;
   if (typeof given !== "string" || given === "") return undefined;
   const [, region, account, name] = secretArn.exec(given) ?? [];
   if (!name) return `${accountOf(record)}/${record.awsRegion}/${given}`;
   return `${account}/${region}/${name.replace(arnSuffix, "")}`;
-}
+});

@@ -12,8 +12,8 @@ const functionSession = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\//;
 export function isOwnCall(record: CloudTrailRecord, stackPrefix: string): boolean {
   const { type, arn, sessionContext } = record.userIdentity;
   if (type !== "AssumedRole" || arn === undefined) return false;
+  if (!arn.startsWith(stackPrefix, arn.lastIndexOf("/") + 1)) return false;
   const [, account, name] =
     roleArn.exec(sessionContext?.sessionIssuer?.arn ?? "") ?? functionSession.exec(arn) ?? [];
-  if (!name?.startsWith(stackPrefix) || account !== accountOf(record)) return false;
-  return arn.slice(arn.lastIndexOf("/") + 1).startsWith(stackPrefix);
+  return name?.startsWith(stackPrefix) === true && account === accountOf(record);
 }
