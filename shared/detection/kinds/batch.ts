@@ -50,31 +50,34 @@ export function idsOf(events: readonly TimedRecord[]): string[] {
 export function grouped(records: readonly CloudTrailRecord[], index: EventIndex<Watch>): GroupsByKind {
   const byWatch = new Map<Watch, Map<string, Group>>();
   for (const record of records) {
+    let event: TimedRecord | undefined;
     for (const watch of index(record)) {
       if (watch.detection.kind === "match") continue;
       const entity = watch.entityOf(record);
       if (entity === undefined) continue;
+      event ??= { record, second: secondOf(record.eventTime) };
       const byEntity = byWatch.get(watch) ?? new Map<string, Group>();
-      byWatch.set(watch, byEntity);
-      const { detection } = watch;
-      const group = byEntity.get(entity) ?? {
-        detection,
-        entity,
-        series: `${detection.id}#${entity}`,
-        events: [],
-      };
-      byEntity.set(entity, group);
-      group.events.push({ record, second: secondOf(record.eventTime) });
+      if (byEntity.size === 0) byWatch.set(watch, byEntity);
+      const group = byEntity.get(entity);
+      if (group) group.events.push(event);
+      else byEntity.set(entity, groupOf(watch.detection, entity, event));
     }
   }
-  const groups = [...byWatch.values()].flatMap((byEntity) => [...byEntity.values()]);
-  return {
-    threshold: groups.filter((group) => isOf("threshold", group)),
-    "first-seen": groups.filter((group) => isOf("first-seen", group)),
-    rate: groups.filter((group) => isOf("rate", group)),
-    sequence: groups.filter((group) => isOf("sequence", group)),
-    absence: groups.filter((group) => isOf("absence", group)),
-  };
+  const groups: GroupsByKind = { threshold: [], "first-seen": [], rate: [], sequence: [], absence: [] };
+  for (const byEntity of byWatch.values()) {
+    for (const group of byEntity.values()) {
+      if (isOf("threshold", group)) groups.threshold.push(group);
+      else if (isOf("first-seen", group)) groups["first-seen"].push(group);
+      else if (isOf("rate", group)) groups.rate.push(group);
+      else if (isOf("sequence", group)) groups.sequence.push(group);
+      else if (isOf("absence", group)) groups.absence.push(group);
+    }
+  }
+  return groups;
+}
+
+function groupOf(detection: Detection, entity: string, event: TimedRecord): Group {
+  return { detection, entity, series: `${detection.id}#${entity}`, events: [event] };
 }
 
 function isOf<K extends Detection["kind"]>(

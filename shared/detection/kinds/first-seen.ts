@@ -34,7 +34,7 @@ export async function firstSeenCandidates(
   groups: readonly Group<FirstSeenDetection>[],
   facts: Facts,
 ): Promise<Candidate[]> {
-  const pairs = groups.flatMap(pairsOf);
+  const pairs = groups.filter((group) => !isOldNews(group, facts)).flatMap(pairsOf);
   const fresh = new Map<string, Sighting>();
   const see = (key: string, events: readonly TimedRecord[], days: number) => {
     const { from, to } = spanOf(events);
@@ -51,17 +51,44 @@ export async function firstSeenCandidates(
   return pairs.flatMap((pair) => newOf(pair, known.get(pair.key)?.[0], known.get(pair.series)?.[0]));
 }
 
+/** Whether all that a group's events tell is known, and none of it is new: so it is for nearly all. */
+function isOldNews({ detection, series, events }: Group<FirstSeenDetection>, facts: Facts): boolean {
+  const ofEntity = facts.known(sightings, series);
+  if (!ofEntity) return false;
+  const learned = learnedFrom(detection, ofEntity[0]);
+  return events.every(({ record, second }) => {
+    const value = detection.value(record);
+    if (value === undefined) return true;
+    const ofPair = facts.known(sightings, keyOf(series, value));
+    if (!ofPair || !covers(ofPair, second) || !covers(ofEntity, second)) return false;
+    return second < learned || second > ofPair[0] + latenessSeconds;
+  });
+}
+
+/** Whether merging a sighting of a second would change nothing. */
+function covers([first, last]: Sighting, second: number): boolean {
+  return second >= first && dayOf(second) <= last;
+}
+
+function learnedFrom({ learningDays }: FirstSeenDetection, entityFirst: number): number {
+  return entityFirst + learningDays * daySeconds;
+}
+
+function keyOf(series: string, value: string): string {
+  return `${series}\n${value}`;
+}
+
 type Pair = Group<FirstSeenDetection> & { key: string; value: string };
 
 function pairsOf(group: Group<FirstSeenDetection>): Pair[] {
   const byValue = Map.groupBy(group.events, ({ record }) => group.detection.value(record));
   return [...byValue].flatMap(([value, events]) =>
-    value === undefined ? [] : [{ ...group, value, events, key: `${group.series}\n${value}` }],
+    value === undefined ? [] : [{ ...group, value, events, key: keyOf(group.series, value) }],
   );
 }
 
 function newOf({ detection, entity, value, events }: Pair, first = 0, entityFirst = 0): Candidate[] {
-  const learned = entityFirst + detection.learningDays * daySeconds;
+  const learned = learnedFrom(detection, entityFirst);
   const fresh = events.filter(
     ({ second }) => second >= first && second <= first + latenessSeconds && second >= learned,
   );

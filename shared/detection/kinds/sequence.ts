@@ -1,10 +1,18 @@
 import * as z from "zod";
 import type { CloudTrailRecord } from "../../trail/index.ts";
 import type { SequenceDetection, SequenceStep } from "../detection.ts";
+import { remembered } from "../reading/index.ts";
 import type { Observation } from "../state/ledger.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, latestOf, spanOf } from "./batch.ts";
-import { type Around, type FiringWindow, marksAround, secondsAround, windowCandidates } from "./windows.ts";
+import {
+  type Around,
+  type FiringWindow,
+  marksAround,
+  mostAround,
+  secondsAround,
+  windowCandidates,
+} from "./windows.ts";
 
 /** What is kept of a group's events: which steps each is, and of which value. */
 export function sequenceObservations({ detection, series, events }: Group<SequenceDetection>): Observation[] {
@@ -32,12 +40,14 @@ function stepsOf({ steps }: SequenceDetection, record: CloudTrailRecord): Taken[
 /** What a sequence detection says of the windows in which all its steps were taken. */
 export function sequenceCandidates(group: Group<SequenceDetection>, around: Around): Candidate[] {
   const { detection, entity, events } = group;
+  const needed = detection.steps.reduce((sum, { times = 1 }) => sum + times, 0);
+  if (mostAround(around, "events") < needed) return [];
   const taken = new Map([...marksAround(around).keys()].map((mark) => [mark, takenOf(mark)]));
   const steps = new Set([...taken.values()].flat().map(([step]) => step));
   if (steps.size < detection.steps.length) return [];
   const seconds = secondsAround(around).map(({ second, marks }) => ({
     second,
-    events: [...marks].flatMap(([mark, times]) => Array<Taken[]>(times).fill(taken.get(mark) ?? [])),
+    events: [...marks].flatMap(([mark, times]) => Array<readonly Taken[]>(times).fill(taken.get(mark) ?? [])),
   }));
   return windowCandidates(group, firing(group, seconds), ({ first, end }) => {
     const inside = events.filter(({ second }) => second >= first && second <= end);
@@ -45,14 +55,12 @@ export function sequenceCandidates(group: Group<SequenceDetection>, around: Arou
   });
 }
 
-function takenOf(mark: string): Taken[] {
-  return takenSchema.parse(JSON.parse(mark));
-}
+const takenOf = remembered((mark): readonly Taken[] => takenSchema.parse(JSON.parse(mark)));
 
 /** The events of one second, each with the steps that it is. */
 interface Steps {
   second: number;
-  events: Taken[][];
+  events: (readonly Taken[])[];
 }
 
 function* firing(group: Group<SequenceDetection>, seconds: readonly Steps[]): Generator<FiringWindow> {
@@ -90,7 +98,7 @@ function walk(steps: readonly SequenceStep[], seconds: readonly Steps[]): number
   for (const { second, events } of seconds) {
     let rest = events;
     for (let moved = true; moved; ) {
-      const left: Taken[][] = [];
+      const left: (readonly Taken[])[] = [];
       const before = at;
       for (const [number, event] of rest.entries()) {
         const step = event.find(([taken]) => taken === at);

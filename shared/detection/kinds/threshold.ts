@@ -1,6 +1,7 @@
 import type { CloudTrailRecord } from "../../trail/index.ts";
 import type { ThresholdDetection } from "../detection.ts";
 import type { Ledger, Observation } from "../state/ledger.ts";
+import { markOf, valuesIn } from "../state/marks.ts";
 import { bucketOf, longStream, streamOf } from "../state/streams.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, spanOf } from "./batch.ts";
@@ -8,13 +9,11 @@ import {
   type Around,
   type FiringWindow,
   marksAround,
+  mostAround,
   type Second,
   secondsAround,
   windowCandidates,
 } from "./windows.ts";
-
-/** What stands between the values of an event that has several; none has it. */
-const separator = "\n";
 
 /** In long windows it is known to so many seconds when a value was seen: it need not be kept more often. */
 const cellSeconds = 300;
@@ -25,7 +24,7 @@ export function thresholdObservations(group: Group<ThresholdDetection>, ledger: 
   if (isByCells(detection)) return cellsOf(group, ledger);
   const observations: Observation[] = [];
   for (const { record, second } of events) {
-    const mark = detection.distinct ? valuesOf(detection, record).join(separator) : "";
+    const mark = detection.distinct ? markOf(valuesOf(detection, record)) : "";
     if (mark !== "" || !detection.distinct)
       observations.push({ series, eventId: record.eventID, second, mark });
   }
@@ -62,6 +61,7 @@ function cellOf(second: number): number {
 /** What a threshold detection says of the windows that a group's events fall into. */
 export function thresholdCandidates(group: Group<ThresholdDetection>, around: Around): Candidate[] {
   const { detection, entity } = group;
+  if (mostAround(around, detection.distinct ? "values" : "events") <= detection.threshold) return [];
   if (countOf(marksAround(around), detection) <= detection.threshold) return [];
   return windowCandidates(group, firing(group, secondsAround(around)), ({ count }) =>
     detection.why(count, entity),
@@ -69,7 +69,7 @@ export function thresholdCandidates(group: Group<ThresholdDetection>, around: Ar
 }
 
 function countOf(marks: ReadonlyMap<string, number>, { distinct }: ThresholdDetection): number {
-  if (distinct) return new Set([...marks.keys()].flatMap((mark) => mark.split(separator))).size;
+  if (distinct) return new Set([...marks.keys()].flatMap(valuesIn)).size;
   let count = 0;
   for (const times of marks.values()) count += times;
   return count;
@@ -85,7 +85,7 @@ function* firing(group: Group<ThresholdDetection>, seconds: readonly Second[]): 
     for (const [mark, times] of marks) {
       events += sign * times;
       if (!distinct) continue;
-      for (const value of mark.split(separator)) {
+      for (const value of valuesIn(mark)) {
         const left = (values.get(value) ?? 0) + sign * times;
         if (left > 0) values.set(value, left);
         else values.delete(value);

@@ -15,11 +15,11 @@ export async function windowsAndRates(
   { threshold, sequence, rate }: GroupsByKind,
   ledger: Ledger,
 ): Promise<Candidate[]> {
-  const streams = new Map<Stream, { observations: Observation[][]; buckets: Set<number> }>();
+  const streams = new Map<Stream, { observations: Observation[]; buckets: Set<number> }>();
   const touch = (stream: Stream, observations: Observation[], buckets: Iterable<number>) => {
     const of = streams.get(stream) ?? { observations: [], buckets: new Set<number>() };
     streams.set(stream, of);
-    of.observations.push(observations);
+    for (const observation of observations) of.observations.push(observation);
     for (const bucket of buckets) of.buckets.add(bucket);
   };
   const counted = threshold.map((group) => ({ group, buckets: bucketsOf(group), ledger }));
@@ -30,9 +30,7 @@ export async function windowsAndRates(
     touch(streamOf(group.detection.windowSeconds), sequenceObservations(group), buckets);
   // Nothing is to be read of the rates: that is what sweeps do.
   for (const group of rate) touch(rateStream, rateObservations(group, ledger), []);
-  await Promise.all(
-    [...streams].map(([stream, { observations }]) => ledger.add(stream, observations.flat())),
-  );
+  await Promise.all([...streams].map(([stream, { observations }]) => ledger.add(stream, observations)));
   await Promise.all([...streams].map(([stream, { buckets }]) => ledger.refresh(stream, buckets)));
   return [
     ...counted.flatMap((around) => thresholdCandidates(around.group, around)),

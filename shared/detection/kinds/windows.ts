@@ -1,4 +1,5 @@
 import type { SequenceDetection, ThresholdDetection } from "../detection.ts";
+import type { Most } from "../state/bucket.ts";
 import type { Ledger } from "../state/ledger.ts";
 import { bucketOf, streamOf } from "../state/streams.ts";
 import { timeOf } from "../time.ts";
@@ -29,17 +30,15 @@ export type WindowDetection = ThresholdDetection | SequenceDetection;
  * The buckets whose events decide about a group's: an event counts in the windows that end at it, and in those that
  * end up to a window's length later.
  */
-export function bucketsOf({ detection, events }: Group<WindowDetection>): Set<number> {
+export function bucketsOf({ detection, events }: Group<WindowDetection>): number[] {
   const length = detection.windowSeconds;
   const stream = streamOf(length);
-  const found = new Set<number>();
-  let before = Number.NaN;
+  const found: number[] = [];
   for (const { second } of events) {
-    // Most events of a batch happen in the same few seconds.
-    if (second === before) continue;
-    before = second;
     const last = bucketOf(stream, second + length - 1);
-    for (let bucket = bucketOf(stream, second - length + 1); bucket <= last; bucket += 1) found.add(bucket);
+    for (let bucket = bucketOf(stream, second - length + 1); bucket <= last; bucket += 1) {
+      if (!found.includes(bucket)) found.push(bucket);
+    }
   }
   return found;
 }
@@ -49,6 +48,14 @@ export interface Around {
   group: Group<WindowDetection>;
   buckets: Iterable<number>;
   ledger: Ledger;
+}
+
+/** At least as much as is in any window around a group's events: mostly it is too little, which costs the least to see. */
+export function mostAround({ group, buckets, ledger }: Around, of: keyof Most): number {
+  const stream = streamOf(group.detection.windowSeconds);
+  let most = 0;
+  for (const bucket of buckets) most += ledger.bucket(stream, bucket)?.most(group.series)?.[of] ?? 0;
+  return most;
 }
 
 /** How many events there are of each mark around a group's: too few for a detection need no closer look. */

@@ -1,8 +1,17 @@
 import type { Observation } from "./ledger.ts";
+import { valuesIn } from "./marks.ts";
 import type { Stream } from "./streams.ts";
 
 /** How many distinct events of a series there were in each second, by their marks. */
 export type Seconds = ReadonlyMap<number, ReadonlyMap<string, number>>;
+
+/** How much there is of a series in a bucket. */
+export interface Most {
+  /** Distinct events. */
+  readonly events: number;
+  /** Distinct values in their marks, or more. */
+  readonly values: number;
+}
 
 /** The distinct events of a bucket. */
 export interface Bucket {
@@ -10,6 +19,8 @@ export interface Bucket {
   series(name: string): Seconds | undefined;
   /** How many there are of each mark. */
   marks(name: string): ReadonlyMap<string, number> | undefined;
+  /** At least as many as there are in any window; undefined if nothing is known of the series. */
+  most(name: string): Most | undefined;
   names(): IterableIterator<string>;
   /** Who did what in one of the series' events, as JSON. */
   context(name: string): string | undefined;
@@ -30,18 +41,25 @@ export function emptyBucket({ unit }: Stream): OpenBucket {
 /** Knows the events only: each is added with all its series at once, which takes a fraction of the memory. */
 function byEvent(): OpenBucket {
   const known = new Set<string>();
-  const fresh = new Map<string, Set<string>>();
+  // An event counts for few series.
+  const fresh = new Map<string, string[]>();
   const totals = new Map<string, { last: number; count: number }>();
   const contexts = new Map<string, string>();
   return {
     add: ({ series, eventId, second, context }) => {
       if (context !== undefined) contexts.set(series, context);
       if (known.has(eventId)) return;
-      const of = fresh.get(eventId) ?? new Set<string>();
-      if (of.has(series)) return;
-      fresh.set(eventId, of.add(series));
-      const { last, count } = totals.get(series) ?? { last: second, count: 0 };
-      totals.set(series, { last: Math.max(last, second), count: count + 1 });
+      const of = fresh.get(eventId);
+      if (of?.includes(series)) return;
+      if (of) of.push(series);
+      else fresh.set(eventId, [series]);
+      const total = totals.get(series);
+      if (!total) {
+        totals.set(series, { last: second, count: 1 });
+        return;
+      }
+      total.last = Math.max(total.last, second);
+      total.count += 1;
     },
     settle: () => {
       for (const id of fresh.keys()) known.add(id);
@@ -55,6 +73,10 @@ function byEvent(): OpenBucket {
       const total = totals.get(name);
       return total && new Map([["", total.count]]);
     },
+    most: (name) => {
+      const total = totals.get(name);
+      return total && { events: total.count, values: 1 };
+    },
     names: () => totals.keys(),
     context: (name) => contexts.get(name),
   };
@@ -64,6 +86,8 @@ interface SeriesEvents {
   ids: Set<string>;
   seconds: Map<number, Map<string, number>>;
   marks: Map<string, number>;
+  events: number;
+  values: number;
 }
 
 /** Knows the events of each series. */
@@ -71,18 +95,25 @@ function bySeries(): OpenBucket {
   const known = new Map<string, SeriesEvents>();
   return {
     add: ({ series, eventId, second, mark }) => {
-      const of = known.get(series) ?? { ids: new Set(), seconds: new Map(), marks: new Map() };
-      if (of.ids.has(eventId)) return;
-      known.set(series, of);
-      of.ids.add(eventId);
-      const inSecond = of.seconds.get(second) ?? new Map<string, number>();
-      of.seconds.set(second, inSecond);
-      inSecond.set(mark, (inSecond.get(mark) ?? 0) + 1);
-      of.marks.set(mark, (of.marks.get(mark) ?? 0) + 1);
+      let of = known.get(series);
+      if (!of) {
+        of = { ids: new Set(), seconds: new Map(), marks: new Map(), events: 0, values: 0 };
+        known.set(series, of);
+      }
+      const before = of.ids.size;
+      if (of.ids.add(eventId).size === before) return;
+      const inSecond = of.seconds.get(second);
+      if (inSecond) inSecond.set(mark, (inSecond.get(mark) ?? 0) + 1);
+      else of.seconds.set(second, new Map([[mark, 1]]));
+      const times = of.marks.get(mark) ?? 0;
+      of.marks.set(mark, times + 1);
+      of.events += 1;
+      if (times === 0) of.values += valuesIn(mark).length;
     },
     settle: () => {},
     series: (name) => known.get(name)?.seconds,
     marks: (name) => known.get(name)?.marks,
+    most: (name) => known.get(name),
     names: () => known.keys(),
     context: () => undefined,
   };

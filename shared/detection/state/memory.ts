@@ -62,6 +62,7 @@ export function memoryState(): DetectionState {
         mergeInto(known, fresh, table);
         return known;
       },
+      known: (table, key) => factsOf(table).get(key),
       all: async (table) => factsOf(table),
     },
   };
