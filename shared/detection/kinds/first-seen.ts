@@ -53,15 +53,15 @@ export async function firstSeenCandidates(
 
 /** Whether all that a group's events tell is known, and none of it is new: so it is for nearly all. */
 function isOldNews({ detection, series, events }: Group<FirstSeenDetection>, facts: Facts): boolean {
-  const ofEntity = facts.known(sightings, series);
-  if (!ofEntity) return false;
-  const learned = learnedFrom(detection, ofEntity[0]);
   return events.every(({ record, second }) => {
     const value = detection.value(record);
     if (value === undefined) return true;
     const ofPair = facts.known(sightings, keyOf(series, value));
-    if (!ofPair || !covers(ofPair, second) || !covers(ofEntity, second)) return false;
-    return second < learned || second > ofPair[0] + latenessSeconds;
+    // What is known of the pair was learned of the entity with it.
+    if (!ofPair || !covers(ofPair, second)) return false;
+    if (second > ofPair[0] + latenessSeconds) return true;
+    const ofEntity = facts.known(sightings, series);
+    return ofEntity !== undefined && second < learnedFrom(detection, ofEntity[0]);
   });
 }
 

@@ -3,6 +3,7 @@ import type { CloudTrailRecord } from "../../trail/index.ts";
 import type { SequenceDetection, SequenceStep } from "../detection.ts";
 import { remembered } from "../reading/index.ts";
 import type { Observation } from "../state/ledger.ts";
+import { streamOf } from "../state/streams.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, latestOf, spanOf } from "./batch.ts";
 import {
@@ -41,7 +42,7 @@ function stepsOf({ steps }: SequenceDetection, record: CloudTrailRecord): Taken[
 export function sequenceCandidates(group: Group<SequenceDetection>, around: Around): Candidate[] {
   const { detection, entity, events } = group;
   const needed = detection.steps.reduce((sum, { times = 1 }) => sum + times, 0);
-  if (mostAround(around, "events") < needed) return [];
+  if (mostAround(around, "events") < needed || !hasFirstStep(around)) return [];
   const taken = new Map([...marksAround(around).keys()].map((mark) => [mark, takenOf(mark)]));
   const steps = new Set([...taken.values()].flat().map(([step]) => step));
   if (steps.size < detection.steps.length) return [];
@@ -53,6 +54,18 @@ export function sequenceCandidates(group: Group<SequenceDetection>, around: Arou
     const inside = events.filter(({ second }) => second >= first && second <= end);
     return detection.why(latestOf(inside.length > 0 ? inside : events).record, entity);
   });
+}
+
+/** How the mark of an event begins that is the first step: steps are in their order. */
+const firstStep = "[[0,";
+
+function hasFirstStep({ group, buckets, ledger }: Around): boolean {
+  const stream = streamOf(group.detection.windowSeconds);
+  for (const bucket of buckets) {
+    for (const mark of ledger.bucket(stream, bucket)?.marks(group.series)?.keys() ?? [])
+      if (mark.startsWith(firstStep)) return true;
+  }
+  return false;
 }
 
 const takenOf = remembered((mark): readonly Taken[] => takenSchema.parse(JSON.parse(mark)));

@@ -45,10 +45,11 @@ function cellsOf({ detection, series, events }: Group<ThresholdDetection>, ledge
   const cells = new Map<string, Observation>();
   for (const { record, second: exactly } of events) {
     const second = cellOf(exactly);
-    const known = ledger.bucket(longStream, bucketOf(longStream, second))?.series(series)?.get(second);
+    const bucket = ledger.bucket(longStream, bucketOf(longStream, second));
     for (const mark of valuesOf(detection, record)) {
+      if (bucket?.has(series, second, mark)) continue;
       const eventId = `${second} ${mark}`;
-      if (!known?.has(mark)) cells.set(eventId, { series, eventId, second, mark });
+      cells.set(eventId, { series, eventId, second, mark });
     }
   }
   return [...cells.values()];
@@ -69,7 +70,11 @@ export function thresholdCandidates(group: Group<ThresholdDetection>, around: Ar
 }
 
 function countOf(marks: ReadonlyMap<string, number>, { distinct }: ThresholdDetection): number {
-  if (distinct) return new Set([...marks.keys()].flatMap(valuesIn)).size;
+  if (distinct) {
+    const values = new Set<string>();
+    for (const mark of marks.keys()) for (const value of valuesIn(mark)) values.add(value);
+    return values.size;
+  }
   let count = 0;
   for (const times of marks.values()) count += times;
   return count;

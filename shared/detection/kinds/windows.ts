@@ -1,5 +1,4 @@
 import type { SequenceDetection, ThresholdDetection } from "../detection.ts";
-import type { Most } from "../state/bucket.ts";
 import type { Ledger } from "../state/ledger.ts";
 import { bucketOf, streamOf } from "../state/streams.ts";
 import { timeOf } from "../time.ts";
@@ -51,22 +50,29 @@ export interface Around {
 }
 
 /** At least as much as is in any window around a group's events: mostly it is too little, which costs the least to see. */
-export function mostAround({ group, buckets, ledger }: Around, of: keyof Most): number {
+export function mostAround({ group, buckets, ledger }: Around, of: "events" | "values"): number {
   const stream = streamOf(group.detection.windowSeconds);
   let most = 0;
-  for (const bucket of buckets) most += ledger.bucket(stream, bucket)?.most(group.series)?.[of] ?? 0;
+  for (const bucket of buckets) most += ledger.bucket(stream, bucket)?.most(group.series, of) ?? 0;
   return most;
 }
 
 /** How many events there are of each mark around a group's: too few for a detection need no closer look. */
-export function marksAround({ group, buckets, ledger }: Around): Map<string, number> {
-  const found = new Map<string, number>();
+export function marksAround({ group, buckets, ledger }: Around): ReadonlyMap<string, number> {
   const stream = streamOf(group.detection.windowSeconds);
+  let only: ReadonlyMap<string, number> | undefined;
+  let all: Map<string, number> | undefined;
   for (const bucket of buckets) {
-    for (const [mark, times] of ledger.bucket(stream, bucket)?.marks(group.series) ?? [])
-      found.set(mark, (found.get(mark) ?? 0) + times);
+    const marks = ledger.bucket(stream, bucket)?.marks(group.series);
+    if (!marks) continue;
+    if (!only) {
+      only = marks;
+      continue;
+    }
+    all ??= new Map(only);
+    for (const [mark, times] of marks) all.set(mark, (all.get(mark) ?? 0) + times);
   }
-  return found;
+  return all ?? only ?? new Map();
 }
 
 /** The events around a group's, in the order of their time. */

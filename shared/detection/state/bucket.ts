@@ -1,17 +1,6 @@
 import type { Observation } from "./ledger.ts";
-import { valuesIn } from "./marks.ts";
+import { addEvent, countsOf, hasEvent, mostOf, type Seconds, type SeriesEvents } from "./series-events.ts";
 import type { Stream } from "./streams.ts";
-
-/** How many distinct events of a series there were in each second, by their marks. */
-export type Seconds = ReadonlyMap<number, ReadonlyMap<string, number>>;
-
-/** How much there is of a series in a bucket. */
-export interface Most {
-  /** Distinct events. */
-  readonly events: number;
-  /** Distinct values in their marks, or more. */
-  readonly values: number;
-}
 
 /** The distinct events of a bucket. */
 export interface Bucket {
@@ -19,8 +8,10 @@ export interface Bucket {
   series(name: string): Seconds | undefined;
   /** How many there are of each mark. */
   marks(name: string): ReadonlyMap<string, number> | undefined;
-  /** At least as many as there are in any window; undefined if nothing is known of the series. */
-  most(name: string): Most | undefined;
+  /** How many distinct events of a series there are, or distinct values in their marks, or more. */
+  most(name: string, of: "events" | "values"): number;
+  /** Whether there is an event of a series with a mark in a second, where series are kept. */
+  has(name: string, second: number, mark: string): boolean;
   names(): IterableIterator<string>;
   /** Who did what in one of the series' events, as JSON. */
   context(name: string): string | undefined;
@@ -73,48 +64,32 @@ function byEvent(): OpenBucket {
       const total = totals.get(name);
       return total && new Map([["", total.count]]);
     },
-    most: (name) => {
-      const total = totals.get(name);
-      return total && { events: total.count, values: 1 };
-    },
+    most: (name) => totals.get(name)?.count ?? 0,
+    has: () => false,
     names: () => totals.keys(),
     context: (name) => contexts.get(name),
   };
-}
-
-interface SeriesEvents {
-  ids: Set<string>;
-  seconds: Map<number, Map<string, number>>;
-  marks: Map<string, number>;
-  events: number;
-  values: number;
 }
 
 /** Knows the events of each series. */
 function bySeries(): OpenBucket {
   const known = new Map<string, SeriesEvents>();
   return {
-    add: ({ series, eventId, second, mark }) => {
-      let of = known.get(series);
-      if (!of) {
-        of = { ids: new Set(), seconds: new Map(), marks: new Map(), events: 0, values: 0 };
-        known.set(series, of);
-      }
-      const before = of.ids.size;
-      if (of.ids.add(eventId).size === before) return;
-      const inSecond = of.seconds.get(second);
-      if (inSecond) inSecond.set(mark, (inSecond.get(mark) ?? 0) + 1);
-      else of.seconds.set(second, new Map([[mark, 1]]));
-      const times = of.marks.get(mark) ?? 0;
-      of.marks.set(mark, times + 1);
-      of.events += 1;
-      if (times === 0) of.values += valuesIn(mark).length;
+    add: (observation) => {
+      const of = known.get(observation.series);
+      if (of) addEvent(of, observation);
+      else known.set(observation.series, { few: [observation], many: undefined });
     },
     settle: () => {},
-    series: (name) => known.get(name)?.seconds,
-    marks: (name) => known.get(name)?.marks,
-    most: (name) => known.get(name),
+    series: (name) => ifKnown(known.get(name), countsOf)?.seconds,
+    marks: (name) => ifKnown(known.get(name), countsOf)?.marks,
+    most: (name, what) => ifKnown(known.get(name), (of) => mostOf(of, what)) ?? 0,
+    has: (name, second, mark) => ifKnown(known.get(name), (of) => hasEvent(of, second, mark)) ?? false,
     names: () => known.keys(),
     context: () => undefined,
   };
+}
+
+function ifKnown<R>(of: SeriesEvents | undefined, tell: (of: SeriesEvents) => R): R | undefined {
+  return of && tell(of);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Signal } from "../finding.ts";
-import { contentOf, contentSchema, follow, idOf, type Situation, union } from "./situation.ts";
+import { contentIn, contentOf, follow, idOf, type Situation, union } from "./situation.ts";
 
 /** Superseded findings that a situation remembers. */
 const mostSuperseded = 20;
@@ -25,7 +25,7 @@ export function join(
   now: Date,
 ): { situations: Situation[]; touched: Situation[] } {
   let parts: Part[] = stored.map((situation) => ({
-    content: contentSchema.parse(situation),
+    content: contentIn(situation),
     origins: [situation],
     touched: false,
   }));
@@ -49,7 +49,7 @@ export function join(
 /** The situation that a part amounts to: as it was if it tells nothing new, else with its next revision. */
 function settle({ content, origins }: Part, now: Date): Situation {
   const [only, ...others] = origins;
-  if (only && others.length === 0 && isDeepStrictEqual(contentSchema.parse(only), content)) return only;
+  if (only && others.length === 0 && isDeepStrictEqual(contentIn(only), content)) return only;
   const id = idOf(content);
   const same = origins.find((origin) => origin.id === id);
   const superseded = origins

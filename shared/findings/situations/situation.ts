@@ -47,6 +47,12 @@ export const situationSchema = contentSchema.extend({
 /** A situation as it is stored: what is known of it, and how far its finding has got. */
 export type Situation = z.infer<typeof situationSchema>;
 
+/** What is known of a situation, without how far its finding has got. */
+export function contentIn(situation: Situation): Content {
+  const { lead, firstSeen, lastSeen, counted, largest, latest, resources, quietSeconds } = situation;
+  return { lead, firstSeen, lastSeen, counted, largest, latest, resources, quietSeconds };
+}
+
 /** What signals must have in common to be one situation. */
 export function keyOf({
   ruleId,
@@ -138,15 +144,17 @@ function earlier(one: string, other: string): boolean {
 }
 
 function latestOf(events: Content["latest"]): Content["latest"] {
-  const byId = new Map<string, string>();
+  const byId = new Map<string, { id: string; at: string; time: number }>();
   for (const { id, at } of events) {
+    const time = Date.parse(at);
     const known = byId.get(id);
-    if (known === undefined || earlier(known, at)) byId.set(id, at);
+    if (known && (known.time > time || (known.time === time && known.at > at))) continue;
+    byId.set(id, { id, at, time });
   }
-  return [...byId]
-    .map(([id, at]) => ({ id, at }))
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1))
-    .slice(0, mostEventIds);
+  return [...byId.values()]
+    .sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1))
+    .slice(0, mostEventIds)
+    .map(({ id, at }) => ({ id, at }));
 }
 
 function firstOf(resources: readonly string[]): string[] {

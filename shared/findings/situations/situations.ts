@@ -164,6 +164,7 @@ function prune(all: readonly Situation[], now: Date): Situation[] {
   const kept = all
     .filter(({ due, updatedAt }) => due !== undefined || Date.parse(updatedAt) > oldest)
     .sort((one, other) => Date.parse(other.lastSeen) - Date.parse(one.lastSeen));
+  if (kept.length === 1) return kept;
   let room = mostCharacters;
   return kept.filter((situation, at) => {
     room -= JSON.stringify(situation).length;
