@@ -46,7 +46,7 @@ export function sequenceCandidates(group: Group<SequenceDetection>, around: Arou
   const taken = new Map([...marksAround(around).keys()].map((mark) => [mark, takenOf(mark)]));
   const steps = new Set([...taken.values()].flat().map(([step]) => step));
   if (steps.size < detection.steps.length) return [];
-  const seconds = secondsAround(around).map(({ second, marks }) => ({
+  const seconds = secondsAround(around, spanOf(events).from).map(({ second, marks }) => ({
     second,
     events: [...marks].flatMap(([mark, times]) => Array<readonly Taken[]>(times).fill(taken.get(mark) ?? [])),
   }));

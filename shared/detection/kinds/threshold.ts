@@ -64,7 +64,9 @@ export function thresholdCandidates(group: Group<ThresholdDetection>, around: Ar
   const { detection, entity } = group;
   if (mostAround(around, detection.distinct ? "values" : "events") <= detection.threshold) return [];
   if (countOf(marksAround(around), detection) <= detection.threshold) return [];
-  return windowCandidates(group, firing(group, secondsAround(around)), ({ count }) =>
+  const { from } = spanOf(group.events);
+  const earliest = isByCells(detection) ? cellOf(from) : from;
+  return windowCandidates(group, firing(detection, earliest, secondsAround(around, earliest)), ({ count }) =>
     detection.why(count, entity),
   );
 }
@@ -80,9 +82,11 @@ function countOf(marks: ReadonlyMap<string, number>, { distinct }: ThresholdDete
   return count;
 }
 
-function* firing(group: Group<ThresholdDetection>, seconds: readonly Second[]): Generator<FiringWindow> {
-  const { threshold, windowSeconds, distinct } = group.detection;
-  const from = isByCells(group.detection) ? cellOf(spanOf(group.events).from) : spanOf(group.events).from;
+function* firing(
+  { threshold, windowSeconds, distinct }: ThresholdDetection,
+  from: number,
+  seconds: readonly Second[],
+): Generator<FiringWindow> {
   const values = new Map<string, number>();
   let events = 0;
   let first = 0;

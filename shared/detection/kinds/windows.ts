@@ -75,13 +75,18 @@ export function marksAround({ group, buckets, ledger }: Around): ReadonlyMap<str
   return all ?? only ?? new Map();
 }
 
-/** The events around a group's, in the order of their time. */
-export function secondsAround({ group, buckets, ledger }: Around): Second[] {
+/**
+ * The events around a group's, in the order of their time.
+ *
+ * @param from the second from which on windows may end: what is in none of them is left out
+ */
+export function secondsAround({ group, buckets, ledger }: Around, from: number): Second[] {
+  const before = from - group.detection.windowSeconds;
   const stream = streamOf(group.detection.windowSeconds);
   const found: Second[] = [];
   for (const bucket of buckets) {
     for (const [second, marks] of ledger.bucket(stream, bucket)?.series(group.series) ?? [])
-      found.push({ second, marks });
+      if (second > before) found.push({ second, marks });
   }
   return found.sort((one, other) => one.second - other.second);
 }
