@@ -18,30 +18,30 @@ const token = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 const keyResource = ({ id }: Account, ARN: string) => [{ accountId: id, type: "AWS::KMS::Key", ARN }];
 
-const decrypt: MakeCall = (random, account) => ({
+const decrypt: MakeCall = (random, account, role) => ({
   source: "kms.amazonaws.com",
   name: random.one(["Decrypt", "Decrypt", "GenerateDataKey"]),
   readOnly: true,
   requestParameters: {
-    encryptionContext: { SecretARN: random.one(account.secrets), SecretVersionId: random.uuid() },
+    encryptionContext: { SecretARN: random.one(role.secrets), SecretVersionId: random.uuid() },
     encryptionAlgorithm: "SYMMETRIC_DEFAULT",
   },
-  resources: keyResource(account, random.one(account.keys)),
+  resources: keyResource(account, random.one(role.keys)),
 });
 
-const getSecretValue: MakeCall = (random, account) => ({
+const getSecretValue: MakeCall = (random, _, role) => ({
   source: "secretsmanager.amazonaws.com",
   name: "GetSecretValue",
   readOnly: true,
-  requestParameters: { secretId: random.one(account.secrets), versionStage: "AWSCURRENT" },
+  requestParameters: { secretId: random.one(role.secrets), versionStage: "AWSCURRENT" },
 });
 
-const getParameters: MakeCall = (random, account) => ({
+const getParameters: MakeCall = (random, _, role) => ({
   source: "ssm.amazonaws.com",
   name: "GetParameters",
   readOnly: true,
   requestParameters: {
-    names: [random.one(account.parameters), random.one(account.parameters)],
+    names: [random.one(role.parameters), random.one(role.parameters)],
     withDecryption: true,
   },
 });
