@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { accessCommand } from "./access/index.ts";
 import { approveCommand } from "./approve.ts";
+import { auditCommand } from "./audit/index.ts";
 import { detectCommand } from "./detect/index.ts";
 import { detectionsCommand } from "./detections/index.ts";
 import { envelopeCommands } from "./envelope/index.ts";
@@ -17,6 +18,7 @@ const program = new Command("rekey")
   .addCommand(rotateCommand)
   .addCommand(rotationCommand)
   .addCommand(approveCommand)
+  .addCommand(auditCommand)
   .addCommand(detectCommand)
   .addCommand(detectionsCommand)
   .addCommand(accessCommand);

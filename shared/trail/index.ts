@@ -12,8 +12,12 @@ export {
 } from "./logs/problems.ts";
 export { type LogBatch, readRecords } from "./logs/read-records.ts";
 export { sourcesOf } from "./logs/sources-of.ts";
-export type { WantedEvents } from "./logs/wanted-events.ts";
+export { type WantedEvents, wantedNames } from "./logs/wanted-events.ts";
+export { isInside, networkOf } from "./network.ts";
+export { callOf, denied, isServiceEvent, succeeded } from "./outcome.ts";
 export { MalformedRecordError, parseEventBridgeEvent } from "./parse.ts";
 export { type Principal, principalOf } from "./principal.ts";
 export { type CloudTrailRecord, cloudTrailRecordSchema, type UserIdentity } from "./record.ts";
-export { accountOf, keysOf, secretOf } from "./resources.ts";
+export { remembered } from "./remembered.ts";
+export { accountOf, arnOf, keysOf, partitionOf, secretOf } from "./resources.ts";
+export { asked, askedFor, at, declined, list, text, texts } from "./values.ts";

@@ -34,3 +34,15 @@ export const secretOf = ofLast((record: CloudTrailRecord): string | undefined =>
   if (!name) return `${accountOf(record)}/${record.awsRegion}/${given}`;
   return `${account}/${region}/${name.replace(arnSuffix, "")}`;
 });
+
+/** The ARN of something of the record's account, in its region or, as of IAM, in none. */
+export function arnOf(record: CloudTrailRecord, service: string, resource: string): string {
+  const region = service === "iam" ? "" : record.awsRegion;
+  return `arn:${partitionOf(record)}:${service}:${region}:${accountOf(record)}:${resource}`;
+}
+
+/** The partition of AWS that a record is of. */
+export function partitionOf({ awsRegion }: CloudTrailRecord): string {
+  if (awsRegion.startsWith("cn-")) return "aws-cn";
+  return awsRegion.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

@@ -1,6 +1,4 @@
-import { type CloudTrailRecord, principalOf } from "../../trail/index.ts";
-import { remembered } from "./remembered.ts";
-import { at, text } from "./values.ts";
+import { at, type CloudTrailRecord, principalOf, remembered, text } from "../../trail/index.ts";
 
 /** Whether an AWS service made the call, by itself or for the principal: S3 that decrypts an object for its reader. */
 export function byService(record: CloudTrailRecord): boolean {

@@ -1,6 +1,5 @@
-import { accountOf, type CloudTrailRecord, keysOf } from "../../trail/index.ts";
+import { accountOf, asked, at, type CloudTrailRecord, keysOf, partitionOf, text } from "../../trail/index.ts";
 import type { DetectionSettings } from "../settings.ts";
-import { asked, at, text } from "./values.ts";
 
 /** The account in an ARN; undefined where it has none, as a bucket's, or where it is no ARN. */
 export function accountIn(arn: string): string | undefined {
@@ -18,20 +17,9 @@ export function foreignAccountIn(
   return account && account !== accountOf(record) && !trustedAccounts.includes(account) ? account : undefined;
 }
 
-/** The ARN of something of the record's account, in its region or, as of IAM, in none. */
-export function arnOf(record: CloudTrailRecord, service: string, resource: string): string {
-  const region = service === "iam" ? "" : record.awsRegion;
-  return `arn:${partitionOf(record)}:${service}:${region}:${accountOf(record)}:${resource}`;
-}
-
 /** The ARN of a bucket, which has neither region nor account. */
 export function arnOfBucket(record: CloudTrailRecord, bucket: string): string {
   return `arn:${partitionOf(record)}:s3:::${bucket}`;
-}
-
-function partitionOf({ awsRegion }: CloudTrailRecord): string {
-  if (awsRegion.startsWith("cn-")) return "aws-cn";
-  return awsRegion.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 /** The key that a call is about: what KMS answered with, where the request has no more than an id. */

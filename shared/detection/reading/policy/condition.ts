@@ -1,5 +1,5 @@
+import { texts } from "../../../trail/index.ts";
 import { accountIn } from "../names.ts";
-import { texts } from "../values.ts";
 
 /** Operators that let a request through only if its value is one of those given; `…IfExists` lets others through. */
 const narrowing = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;

@@ -1,4 +1,4 @@
-import { at, list, texts } from "../values.ts";
+import { at, list, texts } from "../../../trail/index.ts";
 
 /** A statement of a resource's policy that allows something. */
 export interface AllowStatement {

@@ -1,4 +1,4 @@
-import type { CloudTrailRecord } from "../../trail/index.ts";
+import type { CloudTrailRecord } from "./record.ts";
 
 /** What stands at a path inside a value of unknown shape; undefined where there is nothing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {

@@ -1,4 +1,4 @@
-import type { CloudTrailRecord } from "../../trail/index.ts";
+import type { CloudTrailRecord } from "./record.ts";
 
 /** Whether the call did what it asked for. */
 export function succeeded({ errorCode }: CloudTrailRecord): boolean {

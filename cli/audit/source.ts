@@ -1,0 +1,85 @@
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Command } from "commander";
+import {
+  type AuditEngine,
+  logsEngine,
+  lookupEngine,
+  namesFromAws,
+  type Period,
+  trailGaps,
+} from "../../shared/audit/index.ts";
+import { makeClient } from "../../shared/aws/index.ts";
+import { sourcesOf } from "../../shared/trail/index.ts";
+import { resumable } from "./resume.ts";
+
+/** The options that say where the events come from. */
+export interface SourceOptions {
+  source: string;
+  fresh?: boolean;
+}
+
+/** The options for where the events come from; the same for every question. */
+export function withSource(command: Command): Command {
+  return command
+    .option("--source <source>", "lookup, or log files: a path, or s3://bucket/prefix", "lookup")
+    .option("--fresh", "begin anew where an interrupted run of the same question could be continued");
+}
+
+/** Where a question is asked. */
+export interface OpenedSource {
+  engine: AuditEngine;
+  /** That of an interrupted run, where it is continued. */
+  period: Period;
+  /** What may be missing from the answer. */
+  notes: string[];
+  /** To be called when the question is answered. */
+  done(): Promise<void>;
+}
+
+/**
+ * Opens the source that a command names.
+ *
+ * @param report takes how far it has come, in words
+ */
+export async function openSource(
+  { source, fresh = false }: SourceOptions,
+  period: Period,
+  { now, report }: { now: Date; report: (progress: string) => void },
+): Promise<OpenedSource> {
+  const cloudTrail = makeClient(CloudTrailClient);
+  if (source !== "lookup") {
+    const found = await sourcesOf([source], { ...period, s3: () => makeClient(S3Client) });
+    const bucket = /^s3:\/\/([^/]+)/.exec(source)?.[1];
+    const gaps = bucket === undefined ? [] : await trailGaps(cloudTrail);
+    const notes = gaps
+      .filter((gap) => gap.bucket === bucket)
+      .map(({ trail, lacks }) => `The trail ${trail} leaves out ${lacks}: its log files do not have them.`);
+    return { engine: logsEngine(found), period, notes, done: async () => {} };
+  }
+  const {
+    journal,
+    period: begun,
+    isContinued,
+  } = await resumable(process.argv.slice(2), period, { now, fresh });
+  const engine = lookupEngine({
+    client: cloudTrail,
+    naming: namesFromAws(makeClient(KMSClient), makeClient(SecretsManagerClient)),
+    now,
+    journal,
+    onPage: ({ lookup, index, count, reached }) =>
+      report(
+        `lookup ${index + 1} of ${count}, ${lookup}, back to ${reached?.toISOString() ?? "the beginning"}`,
+      ),
+  });
+  return {
+    engine,
+    period: begun,
+    notes: isContinued
+      ? ["An interrupted run was continued; its --from and --to hold. --fresh begins anew."]
+      : [],
+    done: journal.discard,
+  };
+}

@@ -1,0 +1,19 @@
+import { type FoundLogs, readRecords } from "../../trail/index.ts";
+import type { AuditEngine } from "../engine.ts";
+import { readEvent } from "../event/read-event.ts";
+
+/**
+ * Answers from CloudTrail's log files. Of events that a question does not need it is only found out where they end.
+ *
+ * @param found the logs of the period, as `sourcesOf` finds them; it gives the files of the days that matter alone
+ */
+export function logsEngine({ sources, problems }: FoundLogs): AuditEngine {
+  return {
+    events: async function* ({ period, events }) {
+      if (problems.length > 0) yield { events: [], seen: 0, problems };
+      for await (const batch of readRecords(sources, { wants: events, ...period })) {
+        yield { events: batch.records.map(readEvent), seen: batch.seen, problems: batch.problems };
+      }
+    },
+  };
+}

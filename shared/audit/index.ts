@@ -1,0 +1,24 @@
+export { type Answered, type AuditProgress, ask } from "./ask.ts";
+export type { AuditEngine, Period } from "./engine.ts";
+export { logsEngine } from "./engines/logs.ts";
+export {
+  LookupFailedError,
+  type LookupProgress,
+  lookupEngine,
+  UnreadableEventError,
+} from "./engines/lookup/engine.ts";
+export { fileJournal } from "./engines/lookup/journal.ts";
+export { namesFromAws } from "./engines/lookup/resource-names.ts";
+export type { AuditEvent } from "./event/event.ts";
+export { readEvent } from "./event/read-event.ts";
+export { type InventoryItem, inventoryOf } from "./inventory.ts";
+export type { Occurrences, Question } from "./question.ts";
+export { type Activity, activity } from "./questions/activity.ts";
+export { type Change, changes } from "./questions/changes.ts";
+export { type Count, type CountedBy, count, countedBy } from "./questions/count.ts";
+export { deleted, type Removal } from "./questions/deleted.ts";
+export { denied, type Refusals } from "./questions/denied.ts";
+export { type Unused, unused } from "./questions/unused.ts";
+export { type Counted, type WhoUsed, whoUsed } from "./questions/who-used.ts";
+export { parseResource, type Subject, UnknownSubjectError } from "./subject/subject.ts";
+export { type TrailGap, trailGaps } from "./trail-gaps.ts";

@@ -1,0 +1,57 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { ask, logsEngine, parseResource, whoUsed } from "../../../../shared/audit/index.ts";
+import { sourcesOf } from "../../../../shared/trail/index.ts";
+import { aFolder, noS3 } from "../../trail/logs/a-folder.ts";
+import { answerTo, decrypt, keyArn, kmsCall, march } from "../records.ts";
+
+const logOf = (...Records: object[]) => gzipSync(JSON.stringify({ Records }));
+
+async function askLogs(files: Parameters<typeof aFolder>[0], text = keyArn) {
+  const found = await sourcesOf([await aFolder(files)], { ...march, s3: noS3 });
+  return ask(logsEngine(found), whoUsed(parseResource(text)), march);
+}
+
+describe("log files", () => {
+  it("answer as the records in them do", async () => {
+    const records = [decrypt(), decrypt(), decrypt({ eventName: "Encrypt" })];
+    const [one = {}, two = {}, three = {}] = records;
+    const { answer, problems } = await askLogs({
+      "a.json.gz": logOf(one, two),
+      "b/c.json.gz": logOf(two, three),
+    });
+    expect(answer).toEqual(await answerTo(whoUsed(parseResource(keyArn)), records));
+    expect(problems).toEqual([]);
+  });
+
+  it("that cannot be read are named, and the others answered", async () => {
+    const damaged = logOf(decrypt()).subarray(0, 100);
+    const { answer, problems } = await askLogs({
+      "a.json.gz": logOf(decrypt()),
+      "b.json.gz": damaged,
+      "c.json": "none",
+    });
+    expect(answer.uses).toMatchObject([{ count: 1 }]);
+    const named = problems.map(({ message }) => /([bc]\.json(?:\.gz)?): /.exec(message)?.[1]);
+    expect(new Set(named)).toEqual(new Set(["b.json.gz", "c.json"]));
+  });
+
+  it("follow an alias, and tell once what is wrong with a file that is read twice", async () => {
+    const created = kmsCall("CreateAlias", {
+      eventTime: "2026-03-01T00:00:00Z",
+      requestParameters: { aliasName: "alias/a", targetKeyId: keyArn },
+    });
+    const { answer, problemCount } = await askLogs(
+      { "a.json": logOf(created, decrypt()), "b.json": "none" },
+      "alias/a",
+    );
+    expect(answer.uses).toMatchObject([{ count: 1 }]);
+    expect(problemCount).toBe(1);
+  });
+
+  it("in an empty folder are told of", async () => {
+    const { answer, problems } = await askLogs({});
+    expect(answer.uses).toEqual([]);
+    expect(problems).toEqual([expect.objectContaining({ name: "NoLogsError" })]);
+  });
+});
