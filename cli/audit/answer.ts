@@ -59,11 +59,12 @@ export async function answer<Answer>(
   } else if (options.csv) {
     process.stdout.write([view.head, ...view.rows(answered.answer)].map(csvLine).join(""));
   } else {
-    process.stdout.write(inWords(answered.answer, view));
+    const isWhole = answered.problemCount === 0;
+    process.stdout.write(inWords(answered.answer, view, isWhole));
     const [from, to] = [period.from, period.to].map((time) => localTime(time.toISOString()));
     const { seen, counted } = answered;
     process.stdout.write(
-      `From ${from} to ${to} (${timeZone}); ${numberInWords(counted)} of ${numberInWords(seen)} events gone over count.\n`,
+      `From ${from} to ${to} (${timeZone}); ${numberInWords(seen)} events gone over, ${numberInWords(counted)} of them counted.\n`,
     );
   }
   if (answered.problemCount > 0) {
@@ -74,9 +75,13 @@ export async function answer<Answer>(
   }
 }
 
-function inWords<Answer>(given: Answer, { head, rows, none, summary }: View<Answer>): string {
+function inWords<Answer>(
+  given: Answer,
+  { head, rows, none, summary }: View<Answer>,
+  isWhole: boolean,
+): string {
   const cells = rows(given).map((row) => row.map((cell) => [cell].flat().map(plain).join("\n")));
-  if (cells.length === 0) return `${none}\n`;
+  if (cells.length === 0) return isWhole ? `${plain(none)}\n` : "Nothing was found in what could be read.\n";
   const table = new Table({ head: [...head], style: { head: [], border: [] } });
   table.push(...cells);
   return `${table}\n${summary ? `${plain(summary(given))}\n` : ""}`;

@@ -10,18 +10,36 @@ export const whoUsedCommand = withOperation(questionCommand("who-used"))
   .argument("<key|secret>", "key: id, ARN or alias/NAME; secret: name, ARN or PREFIX*")
   .action(async (text: string, options: AuditOptions & { operation?: string[] }, command: Command) => {
     await answer(command, options, whoUsed(parseResource(text), options.operation), {
-      head: ["principal", "sessions", "operations", "failed", "first", "last", "from", "encryption context"],
+      head: [
+        "principal",
+        "times",
+        "failed",
+        "operations",
+        "sessions",
+        "first",
+        "last",
+        "from",
+        "encryption context",
+      ],
       none: `Nobody used ${text}.`,
       rows: ({ uses }) =>
         uses.map((use) => [
           principalInWords(use),
-          mostOf(use.sessions),
-          mostOf(use.operations),
+          numberInWords(use.count),
           numberInWords(use.failed),
+          mostOf(use.operations),
+          mostOf(use.sessions),
           localTime(use.first),
           localTime(use.last),
           mostOf(use.addresses),
-          mostOf(use.contexts, 1),
+          mostOf(use.contexts, 1).map((text) => shortened(text, options)),
         ]),
     });
   });
+
+const longest = 60;
+
+/** A context would make a table wider than any window. */
+function shortened(text: string, { csv }: AuditOptions): string {
+  return csv || text.length <= longest ? text : `${text.slice(0, longest)}…`;
+}

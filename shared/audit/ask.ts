@@ -28,6 +28,11 @@ export interface Answered<Answer> {
   notes: string[];
 }
 
+/** The trail does not tell what key an alias stood for, so that uses of that key are missing. */
+export class UnknownAliasError extends Error {
+  override name = "UnknownAliasError";
+}
+
 /** How many problems are told one by one. */
 const mostProblems = 100;
 
@@ -80,24 +85,29 @@ export async function ask<Answer>(
     reduction.add(event);
   });
 
-  const notes = [
-    ...((await engine.notes?.(period)) ?? []),
-    ...(subject?.kind === "alias" && history ? notesOf(subject, history, period) : []),
-  ];
+  const untold = subject?.kind === "alias" && history ? whatIsUntold(subject, history, period) : undefined;
+  if (untold) {
+    problemCount += 1;
+    problems.push(untold);
+  }
+  const notes = (await engine.notes?.(period)) ?? [];
   return { answer: reduction.answer(), seen, counted, problems, problemCount, notes };
 }
 
-function notesOf(alias: AliasSubject, history: AliasHistory, { from }: Period): string[] {
-  if (history.unknownBefore && Date.parse(history.unknownBefore) > from.getTime()) {
-    return [
-      `What ${alias.name} pointed at before ${history.unknownBefore} is not told: until then only calls that named it count. Ask for an earlier --from.`,
-    ];
+function whatIsUntold(
+  { name }: AliasSubject,
+  { spans, unknownBefore }: AliasHistory,
+  { from }: Period,
+): UnknownAliasError | undefined {
+  if (unknownBefore && Date.parse(unknownBefore) > from.getTime()) {
+    return new UnknownAliasError(
+      `What ${name} pointed at before ${unknownBefore} is not told: until then only calls that named it count. Ask for an earlier --from.`,
+    );
   }
-  return history.spans.length === 0
-    ? [
-        `What ${alias.name} points at is not told: only calls that named it count. Ask by the key's id or ARN.`,
-      ]
-    : [];
+  if (spans.length > 0) return undefined;
+  return new UnknownAliasError(
+    `What ${name} points at is not told: only calls that named it count. Ask by the key's id or ARN.`,
+  );
 }
 
 /** Compares in milliseconds: a time may be recorded with or without them. */

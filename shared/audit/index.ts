@@ -1,4 +1,4 @@
-export { type Answered, type AuditProgress, ask } from "./ask.ts";
+export { type Answered, type AuditProgress, ask, UnknownAliasError } from "./ask.ts";
 export type { AuditEngine, Period } from "./engine.ts";
 export { logsEngine } from "./engines/logs.ts";
 export {

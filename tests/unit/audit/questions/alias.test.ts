@@ -22,9 +22,9 @@ const on = (day: number) => `2026-03-${String(day).padStart(2, "0")}T12:00:00Z`;
 
 async function timesOf(engine: AuditEngine, text = "alias/payroll") {
   const question = count(parseResource(text), { timeZone: "UTC" });
-  const { answer, notes } = await answeredFrom(question, engine);
+  const { answer, problems } = await answeredFrom(question, engine);
   const days = answer.groups.flatMap(({ name, count }) => (count > 0 ? [Number(name.slice(-2))] : []));
-  return { days, notes };
+  return { days, untold: problems.map(({ message }) => message) };
 }
 
 describe("an alias that was re-pointed", () => {
@@ -41,8 +41,8 @@ describe("an alias that was re-pointed", () => {
   ];
 
   it("is followed through its history, in whatever order that is told", async () => {
-    expect(await timesOf(engineOf(records))).toEqual({ days: [3, 6], notes: [] });
-    expect(await timesOf(engineOf(records.toReversed()))).toEqual({ days: [3, 6], notes: [] });
+    expect(await timesOf(engineOf(records))).toEqual({ days: [3, 6], untold: [] });
+    expect(await timesOf(engineOf(records.toReversed()))).toEqual({ days: [3, 6], untold: [] });
   });
 
   it("is one of an account and Region, if it is named by its ARN", async () => {
@@ -61,7 +61,7 @@ describe("an alias that was re-pointed", () => {
     const update = alias("UpdateAlias", 4, otherKeyArn);
     expect(await timesOf(engineOf([named, use(3, keyArn), update, use(5, keyArn)]))).toEqual({
       days: [1, 3],
-      notes: [],
+      untold: [],
     });
     expect(
       (await timesOf(engineOf([use(1, keyArn), alias("DeleteAlias", 4, keyArn), use(5, keyArn)]))).days,
@@ -69,16 +69,16 @@ describe("an alias that was re-pointed", () => {
   });
 
   it("says from when on it is not known what it pointed at", async () => {
-    const { days, notes } = await timesOf(engineOf([use(3, keyArn), alias("UpdateAlias", 4, otherKeyArn)]));
+    const { days, untold } = await timesOf(engineOf([use(3, keyArn), alias("UpdateAlias", 4, otherKeyArn)]));
     expect(days).toEqual([]);
-    expect(notes).toEqual([expect.stringContaining("before 2026-03-04T12:00:00Z is not told")]);
+    expect(untold).toEqual([expect.stringContaining("before 2026-03-04T12:00:00Z is not told")]);
   });
 
   it("is what it points at now, where an engine can ask and nothing changed", async () => {
     const engine = { ...engineOf([use(3, keyArn), use(4, otherKeyArn)]) };
     const period = { from: new Date("2026-01-01"), to: new Date("2026-05-01") };
     const now = { ...engine, aliases: { period, targetNow: async () => keyArn } };
-    expect(await timesOf(now)).toEqual({ days: [3], notes: [] });
-    expect((await timesOf(engine)).notes).toEqual([expect.stringContaining("is not told")]);
+    expect(await timesOf(now)).toEqual({ days: [3], untold: [] });
+    expect((await timesOf(engine)).untold).toEqual([expect.stringContaining("is not told")]);
   });
 });
