@@ -23,7 +23,8 @@ await rm("dist", { recursive: true, force: true });
 await build({
   ...settings,
   entryPoints: { rekey: "cli/rekey.ts" },
-  external: ["pg-native", "pg-cloudflare", "cpu-features", "*.node"],
+  // DuckDB is native code: who installs it beside the file has `audit import` and `audit sql`.
+  external: ["@duckdb/node-api", "pg-native", "pg-cloudflare", "cpu-features", "*.node"],
   banner: {
     // Some dependencies are CommonJS and call require().
     js: '#!/usr/bin/env node\nimport { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

@@ -4,6 +4,8 @@ import { changesCommand } from "./changes.ts";
 import { countCommand } from "./count.ts";
 import { deletedCommand } from "./deleted.ts";
 import { deniedCommand } from "./denied.ts";
+import { importCommand } from "./import.ts";
+import { sqlCommand } from "./sql.ts";
 import { unusedCommand } from "./unused.ts";
 import { whoUsedCommand } from "./who-used.ts";
 
@@ -17,4 +19,6 @@ export const auditCommand = new Command("audit")
   .addCommand(changesCommand)
   .addCommand(activityCommand)
   .addCommand(deniedCommand)
-  .addCommand(unusedCommand);
+  .addCommand(unusedCommand)
+  .addCommand(importCommand)
+  .addCommand(sqlCommand);

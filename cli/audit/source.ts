@@ -5,6 +5,8 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Command } from "commander";
 import {
   type AuditEngine,
+  copyEngine,
+  isCopy,
   logsEngine,
   lookupEngine,
   namesFromAws,
@@ -24,7 +26,11 @@ export interface SourceOptions {
 /** The options for where the events come from; the same for every question. */
 export function withSource(command: Command): Command {
   return command
-    .option("--source <source>", "lookup, or log files: a path, or s3://bucket/prefix", "lookup")
+    .option(
+      "--source <source>",
+      "lookup, log files (a path, or s3://bucket/prefix), or the folder of a copy",
+      "lookup",
+    )
     .option("--fresh", "begin anew where an interrupted run of the same question could be continued");
 }
 
@@ -49,6 +55,7 @@ export async function openSource(
   period: Period,
   { now, report }: { now: Date; report: (progress: string) => void },
 ): Promise<OpenedSource> {
+  if (await isCopy(source)) return { engine: copyEngine(source), period, notes: [], done: async () => {} };
   const cloudTrail = makeClient(CloudTrailClient);
   if (source !== "lookup") {
     const found = await sourcesOf([source], { ...period, s3: () => makeClient(S3Client) });
