@@ -8,7 +8,7 @@ import { openDatabase } from "./database.ts";
 import { beginBatch, importedLogs } from "./folder.ts";
 
 /** How many rows are held in memory until they are written to a file. */
-const rowsInMemory = 50_000;
+const rowsInMemory = 20_000;
 
 /** How many bytes of logs, as they are stored, make a batch: so much is imported anew after an interruption. */
 const batchBytes = 64 * 1_024 * 1_024;
