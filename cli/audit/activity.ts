@@ -11,6 +11,7 @@ export const activityCommand = questionCommand("activity")
     await answer(command, options, activity({ kind: "principal", text }), {
       head: ["key or secret", "operations", "failed", "first", "last", "sessions", "through", "from"],
       none: `${text} touched no key and no secret.`,
+      hasMore: ({ hasMore }) => hasMore,
       rows: ({ touched }) =>
         touched.map((entry) => [
           entry.kind === "none" ? "none in particular" : `${entry.kind} ${entry.name}`,

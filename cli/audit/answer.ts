@@ -23,6 +23,8 @@ export interface View<Answer> {
   none: string;
   /** Said below the table. */
   summary?: (answer: Answer) => string;
+  /** Whether there is more than an answer lists. */
+  hasMore?: (answer: Answer) => boolean;
 }
 
 /** A question's command with the options that all have. */
@@ -48,7 +50,10 @@ export async function answer<Answer>(
   for (const { message } of answered.problems) tell(message);
   const untold = answered.problemCount - answered.problems.length;
   if (untold > 0) tell(`and ${numberInWords(untold)} more problems`);
-  const allNotes = [...notes, ...answered.notes];
+  const isCut = view.hasMore?.(answered.answer)
+    ? ["There is more than is listed: the first 10,000 by name."]
+    : [];
+  const allNotes = [...notes, ...answered.notes, ...isCut];
   for (const note of allNotes) tell(`Note: ${note}`);
 
   if (options.json) {

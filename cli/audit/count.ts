@@ -26,6 +26,7 @@ export const countCommand = withOperation(questionCommand("count"))
       {
         head: [by, "times", "failed", ...(hasChart ? [""] : [])],
         none: `${text} was not used.`,
+        hasMore: ({ hasMore }) => hasMore,
         rows: ({ groups }) => {
           const most = Math.max(...groups.map((group) => group.count));
           return groups.map((group) => [

@@ -10,6 +10,7 @@ export const deniedCommand = questionCommand("denied")
     await answer(command, options, denied(), {
       head: ["principal", "operation", "on", "times", "first", "last", "from"],
       none: "Nobody was refused.",
+      hasMore: ({ hasMore }) => hasMore,
       rows: ({ refusals }) =>
         refusals.map((refusal) => [
           principalInWords(refusal),

@@ -22,6 +22,7 @@ export const whoUsedCommand = withOperation(questionCommand("who-used"))
         "encryption context",
       ],
       none: `Nobody used ${text}.`,
+      hasMore: ({ hasMore }) => hasMore,
       rows: ({ uses }) =>
         uses.map((use) => [
           principalInWords(use),
