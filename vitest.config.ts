@@ -27,7 +27,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           exclude: longWalks,
-          globalSetup: "tests/integration/environment.ts",
+          globalSetup: ["tests/built-rekey.ts", "tests/integration/environment.ts"],
           ...withServers,
         },
       },
@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
-          globalSetup: "tests/e2e/environment.ts",
+          globalSetup: ["tests/built-rekey.ts", "tests/e2e/environment.ts"],
           ...withServers,
         },
       },

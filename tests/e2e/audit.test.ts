@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { CreateAliasCommand, CreateKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkout } from "../../local/checkout.ts";
 import { trailBucket } from "../../local/trail-gateway/log-files.ts";
+import { builtRekey } from "../built-rekey.ts";
 import { eventually, kms, secretsManager, stack } from "./deployed.ts";
 
 const execute = promisify(execFile);
@@ -62,11 +62,7 @@ async function rekey(...args: string[]): Promise<string> {
     AWS_SECRET_ACCESS_KEY: "test",
     XDG_CACHE_HOME: cache,
   };
-  const { stdout } = await execute(
-    process.execPath,
-    [path.join(checkout, "cli/rekey.ts"), "audit", ...args],
-    { env },
-  );
+  const { stdout } = await execute(process.execPath, [builtRekey, "audit", ...args], { env });
   return stdout;
 }
 

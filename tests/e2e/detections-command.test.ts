@@ -1,13 +1,11 @@
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { checkout } from "../../local/checkout.ts";
+import { builtRekey } from "../built-rekey.ts";
 
 const execute = promisify(execFile);
 
-const rekey = (...args: string[]) =>
-  execute(process.execPath, [path.join(checkout, "cli/rekey.ts"), "detections", ...args]);
+const rekey = (...args: string[]) => execute(process.execPath, [builtRekey, "detections", ...args]);
 
 describe("rekey detections", () => {
   it("lists the detections, shows one, and plays its examples, without AWS", async () => {

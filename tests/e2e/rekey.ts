@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { promisify } from "node:util";
-import { checkout } from "../../local/checkout.ts";
+import { builtRekey } from "../built-rekey.ts";
 import { stack } from "./deployed.ts";
 
 const execute = promisify(execFile);
@@ -15,7 +14,7 @@ export async function rekey(...args: string[]): Promise<{ code: number; stdout: 
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
   };
-  return execute(process.execPath, [path.join(checkout, "cli/rekey.ts"), ...args], { env }).then(
+  return execute(process.execPath, [builtRekey, ...args], { env }).then(
     (output) => ({ code: 0, ...output }),
     ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
   );

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { checkout } from "../../../local/checkout.ts";
 import { inlinePolicyOf } from "../../../shared/access/index.ts";
+import { builtRekey } from "../../built-rekey.ts";
 import { applicationAccount, securityAccount, shareableSecret } from "./two-accounts.ts";
 
 let folder: string;
@@ -36,11 +36,8 @@ function access(...args: string[]): Promise<End> {
     AWS_CONFIG_FILE: path.join(folder, "config"),
   };
   const { promise, resolve } = Promise.withResolvers<End>();
-  execFile(
-    process.execPath,
-    [path.join(checkout, "cli/rekey.ts"), "access", ...args],
-    { env },
-    (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
+  execFile(process.execPath, [builtRekey, "access", ...args], { env }, (error, stdout, stderr) =>
+    resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
   );
   return promise;
 }

@@ -7,11 +7,12 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, inject, it } from "vitest";
 import { checkout } from "../../../local/checkout.ts";
+import { builtRekey } from "../../built-rekey.ts";
 import { kms, newKey } from "./kms.ts";
 
 const execute = promisify(execFile);
 const library = pathToFileURL(path.join(checkout, "shared", "envelope", "index.ts")).href;
-const program = path.join(checkout, "cli", "rekey.ts");
+const program = builtRekey;
 
 /** A piece of code in the documentation. */
 interface Example {

@@ -1,8 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import path from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { inject } from "vitest";
-import { checkout } from "../../../local/checkout.ts";
+import { builtRekey } from "../../built-rekey.ts";
 
 /** What a program ended with. */
 export interface Ended {
@@ -13,7 +12,7 @@ export interface Ended {
 
 /** Starts the command line in the local AWS's account. */
 export function startRekey(args: readonly string[], cwd: string): ChildProcessWithoutNullStreams {
-  const program = spawn(process.execPath, [path.join(checkout, "cli", "rekey.ts"), ...args], {
+  const program = spawn(process.execPath, [builtRekey, ...args], {
     cwd,
     env: {
       PATH: process.env.PATH,
