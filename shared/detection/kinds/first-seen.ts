@@ -51,27 +51,22 @@ export async function firstSeenCandidates(
   return pairs.flatMap((pair) => newOf(pair, known.get(pair.key)?.[0], known.get(pair.series)?.[0]));
 }
 
-/** Whether all that a group's events tell is known, and none of it is new: so it is for nearly all. */
+/**
+ * Whether all that a group's events tell is known, and none of it is new: so it is for nearly all. What is known may be
+ * a little old: others may have seen a pair or its entity earlier since. Of a pair's first hour it is not enough.
+ */
 function isOldNews({ detection, series, events }: Group<FirstSeenDetection>, facts: Facts): boolean {
   return events.every(({ record, second }) => {
     const value = detection.value(record);
     if (value === undefined) return true;
-    const ofPair = facts.known(sightings, keyOf(series, value));
-    // What is known of the pair was learned of the entity with it.
-    if (!ofPair || !covers(ofPair, second)) return false;
-    if (second > ofPair[0] + latenessSeconds) return true;
-    const ofEntity = facts.known(sightings, series);
-    return ofEntity !== undefined && second < learnedFrom(detection, ofEntity[0]);
+    const known = facts.known(sightings, keyOf(series, value));
+    return known !== undefined && covers(known, second) && second > known[0] + latenessSeconds;
   });
 }
 
 /** Whether merging a sighting of a second would change nothing. */
 function covers([first, last]: Sighting, second: number): boolean {
   return second >= first && dayOf(second) <= last;
-}
-
-function learnedFrom({ learningDays }: FirstSeenDetection, entityFirst: number): number {
-  return entityFirst + learningDays * daySeconds;
 }
 
 function keyOf(series: string, value: string): string {
@@ -88,7 +83,7 @@ function pairsOf(group: Group<FirstSeenDetection>): Pair[] {
 }
 
 function newOf({ detection, entity, value, events }: Pair, first = 0, entityFirst = 0): Candidate[] {
-  const learned = learnedFrom(detection, entityFirst);
+  const learned = entityFirst + detection.learningDays * daySeconds;
   const fresh = events.filter(
     ({ second }) => second >= first && second <= first + latenessSeconds && second >= learned,
   );
