@@ -7,6 +7,7 @@ import {
   nothingGiven,
   parsePolicy,
 } from "../../shared/access/index.ts";
+import { addValue } from "../repeatable.ts";
 
 /** Policies and facts that only the asker has. */
 export interface GivenOptions {
@@ -17,13 +18,11 @@ export interface GivenOptions {
   context?: string[];
 }
 
-const collect = (value: string, previous: string[] = []) => [...previous, value];
-
 /** The options for what no call reads: organization, endpoint and session policies. */
 export function withGivenPolicies(command: Command): Command {
   return command
-    .option("--scp <file>", "service control policy; once for each level, root first", collect)
-    .option("--rcp <file>", "resource control policy; once for each level, root first", collect)
+    .option("--scp <file>", "service control policy; once for each level, root first", addValue)
+    .option("--rcp <file>", "resource control policy; once for each level, root first", addValue)
     .option("--endpoint-policy <file>", "policy of the VPC endpoint that is used")
     .option("--session-policy <file>", "policy of the role's session");
 }
@@ -33,7 +32,7 @@ export function withContext(command: Command): Command {
   return command.option(
     "--context <key=value>",
     "a condition key, such as aws:SourceIp=203.0.113.9, or a pair of the encryption context; repeatable",
-    collect,
+    addValue,
   );
 }
 

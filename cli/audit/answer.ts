@@ -2,15 +2,17 @@ import Table from "cli-table3";
 import { Command } from "commander";
 import { ask, type Question } from "../../shared/audit/index.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { plain, plainJson } from "../plain.ts";
 import { withJson } from "../stack.ts";
-import { type PeriodOptions, periodOf, withPeriod } from "./period.ts";
-import { type Cell, csvLine, plain, plainJson } from "./plain.ts";
+import type { TimeOptions } from "../time.ts";
+import { type Cell, csvLine } from "./csv.ts";
+import { periodOf, withPeriod } from "./period.ts";
 import { showProgress } from "./progress.ts";
 import { openSource, type SourceOptions, withSource } from "./source.ts";
 import { localTime, numberInWords, timeZone } from "./words.ts";
 
 /** The options that every question has. */
-export interface AuditOptions extends PeriodOptions, SourceOptions {
+export interface AuditOptions extends TimeOptions, SourceOptions {
   json?: boolean;
   csv?: boolean;
 }

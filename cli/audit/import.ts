@@ -4,8 +4,8 @@ import { importLogs } from "../../shared/audit/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
 import { sourcesOf } from "../../shared/trail/index.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { plain } from "../plain.ts";
 import { parseTime } from "../time.ts";
-import { plain } from "./plain.ts";
 import { numberInWords } from "./words.ts";
 
 /** Where a copy is kept unless another folder is named. */

@@ -1,5 +1,5 @@
 import type { AuditProgress } from "../../shared/audit/index.ts";
-import { plain } from "./plain.ts";
+import { plain } from "../plain.ts";
 import { numberInWords } from "./words.ts";
 
 /** How often something is said, where standard error is no terminal. */

@@ -1,9 +1,10 @@
 import Table from "cli-table3";
 import { Command } from "commander";
 import { runSql } from "../../shared/audit/index.ts";
+import { plain, plainJson } from "../plain.ts";
 import { withJson } from "../stack.ts";
+import { csvLine } from "./csv.ts";
 import { usualCopy } from "./import.ts";
-import { csvLine, plain, plainJson } from "./plain.ts";
 
 interface Options {
   copy: string;

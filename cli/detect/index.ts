@@ -15,29 +15,23 @@ import {
 import { type Severity, severities } from "../../shared/findings/index.ts";
 import { sourcesOf } from "../../shared/trail/index.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { parseTime } from "../time.ts";
+import { type TimeOptions, withTimes } from "../time.ts";
 import { showProgress } from "./progress.ts";
 import { findingInWords, findingLine, summaryInWords } from "./report.ts";
 
-interface Options {
+interface Options extends TimeOptions {
   rules?: string;
   config?: string;
-  since?: Date;
-  from?: Date;
-  to?: Date;
   failOn: Severity;
   json?: boolean;
 }
 
 /** `rekey detect PATH…`: evaluates the detections over CloudTrail's log files. */
-export const detectCommand = new Command("detect")
+export const detectCommand = withTimes(new Command("detect"))
   .description("Search CloudTrail's log files for what the detections know.")
   .argument("<path...>", "files, folders, or s3://bucket/prefix; gzipped or not")
   .option("--rules <folder>", "Sigma rules to run beside Rekey's own")
   .option("--config <file>", "the account's settings, as YAML: docs/detections.md")
-  .option("--since <time>", "such as 7d or 12h before now, or 2026-03-01T12:00Z", parseTime)
-  .addOption(new Option("--from <time>", "the same as --since").argParser(parseTime).conflicts("since"))
-  .option("--to <time>", "up to this time", parseTime)
   .addOption(
     new Option("--fail-on <severity>", "end with 1 if there is a finding at least so severe")
       .choices(severities)

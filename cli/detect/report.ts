@@ -1,5 +1,6 @@
 import type { LogFindings } from "../../shared/detection/index.ts";
 import { type Finding, factsOf, severities } from "../../shared/findings/index.ts";
+import { plain } from "../plain.ts";
 
 /** A finding as a program reads it: one line of JSON. */
 export function findingLine(finding: Finding): string {
@@ -30,17 +31,16 @@ export function findingLine(finding: Finding): string {
 /** A finding for people: what, why, and the facts. What callers chose, such as a user agent, cannot steer the terminal. */
 export function findingInWords(finding: Finding): string {
   const { severity, title, why, remedy, ruleId } = finding;
-  const lines = [
+  return [
     `${severity.padEnd(13)} ${title}  (${ruleId})`,
     `  ${why}`,
     ...factsOf(finding).map(([label, value]) => `  ${label.padEnd(6)} ${value}`),
     `  To do  ${remedy}`,
     "",
-  ];
-  return lines.map((line) => line.replaceAll(control, "\u{fffd}")).join("\n");
+  ]
+    .map(plain)
+    .join("\n");
 }
-
-const control = /\p{Cc}|\p{Cf}/gu;
 
 /** How much was read, how fast, and how many findings there are of each severity. */
 export function summaryInWords(

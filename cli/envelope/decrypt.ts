@@ -1,9 +1,10 @@
 import path from "node:path";
 import { Command } from "commander";
 import { decryptFile, decryptStream, type EncryptionContext } from "../../shared/envelope/index.ts";
+import { addValue } from "../repeatable.ts";
 import { decryptionKeys, withAccounts } from "./decryption-keys.ts";
 import { encryptedSuffix, planJobs } from "./jobs.ts";
-import { addValue, type FilesOptions, withContext, withFiles } from "./options.ts";
+import { type FilesOptions, withContext, withFiles } from "./options.ts";
 import { runJobs } from "./run-jobs.ts";
 
 interface Options extends FilesOptions {

@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Command } from "commander";
 import { makeClient } from "../../shared/aws/index.ts";
 import { type Keys, kmsKeys } from "../../shared/envelope/index.ts";
-import { addValue } from "./options.ts";
+import { addValue } from "../repeatable.ts";
 
 /** The options that say by which keys is decrypted. */
 export function withAccounts(command: Command): Command {

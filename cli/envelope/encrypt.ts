@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { type EncryptionContext, encryptFile, encryptStream, kmsKeys } from "../../shared/envelope/index.ts";
+import { addValue } from "../repeatable.ts";
 import { encryptedSuffix, planJobs } from "./jobs.ts";
-import { addValue, type FilesOptions, withContext, withFiles } from "./options.ts";
+import { type FilesOptions, withContext, withFiles } from "./options.ts";
 import { runJobs } from "./run-jobs.ts";
 
 interface Options extends FilesOptions {

@@ -36,8 +36,3 @@ export function addPair(text: string, before: EncryptionContext = {}): Encryptio
   if (Object.hasOwn(before, key)) throw new InvalidArgumentError(`${key} is there twice.`);
   return { ...before, [key]: text.slice(at + 1) };
 }
-
-/** Adds a value to those that were given before. */
-export function addValue(text: string, before: string[] = []): string[] {
-  return [...before, text];
-}

@@ -5,9 +5,10 @@ import {
   reencryptFile,
   reencryptStream,
 } from "../../shared/envelope/index.ts";
+import { addValue } from "../repeatable.ts";
 import { decryptionKeys, withAccounts } from "./decryption-keys.ts";
 import { encryptedSuffix, planJobs } from "./jobs.ts";
-import { addValue, type FilesOptions, withContext, withFiles } from "./options.ts";
+import { type FilesOptions, withContext, withFiles } from "./options.ts";
 import { runJobs } from "./run-jobs.ts";
 
 interface Options extends FilesOptions {

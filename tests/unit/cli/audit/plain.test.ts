@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvLine, plain, plainJson } from "../../../../cli/audit/plain.ts";
+import { csvLine } from "../../../../cli/audit/csv.ts";
+import { plain, plainJson } from "../../../../cli/plain.ts";
 
 const control = /\p{Cc}|\p{Cf}/u;
 const hostile = fc.string({
