@@ -19,6 +19,7 @@ class NodeExecutorPlugin(RuntimeExecutorPlugin):
 def dynamodb_by_moto():
     """PROVIDER_OVERRIDE_DYNAMODB=moto: LocalStack's own DynamoDB is a Java program it would download."""
     from localstack.aws.api.dynamodb import DynamodbApi
-    from localstack.services.moto import MotoFallbackDispatcher
+    from rekey_localstack import dynamodb
 
-    return Service.for_provider(DynamodbApi(), dispatch_table_factory=MotoFallbackDispatcher)
+    dynamodb.copy_only_tables_written_to()
+    return Service.for_provider(DynamodbApi(), dispatch_table_factory=dynamodb.dispatch_table)
