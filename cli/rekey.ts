@@ -6,6 +6,7 @@ import { detectCommand } from "./detect/index.ts";
 import { detectionsCommand } from "./detections/index.ts";
 import { envelopeCommands } from "./envelope/index.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { keyCommand } from "./key/index.ts";
 import { rotateCommand } from "./rotate.ts";
 import { rotationCommand } from "./rotation/index.ts";
 
@@ -21,7 +22,8 @@ const program = new Command("rekey")
   .addCommand(auditCommand)
   .addCommand(detectCommand)
   .addCommand(detectionsCommand)
-  .addCommand(accessCommand);
+  .addCommand(accessCommand)
+  .addCommand(keyCommand);
 for (const command of envelopeCommands) program.addCommand(command);
 
 // Wrong arguments end with a code of our own, in every command.

@@ -1,0 +1,11 @@
+import { Command } from "commander";
+import { disableCommand } from "./disable.ts";
+import { enableCommand } from "./enable.ts";
+
+const commands = [disableCommand, enableCommand];
+
+/** `rekey key …`: the life of KMS keys, without accidents. */
+export const keyCommand = new Command("key").description(
+  "Create KMS keys, look after them, and take them out of use.",
+);
+for (const command of commands) keyCommand.addCommand(command);

@@ -1,0 +1,5 @@
+export { askKms } from "./ask.ts";
+export { KeyLimitError, KeyNameError, KeyPermissionError, KeyStateError, UnknownKeyError } from "./errors.ts";
+export { type KeyName, parseKeyName } from "./name.ts";
+export { type Key, requireState, resolveKey } from "./resolve.ts";
+export { disableKey, enableKey, type StateChange } from "./state.ts";
