@@ -39,7 +39,13 @@ export { lintPolicy } from "./lint/lint.ts";
 export type { NamedPolicy, StatementAnswer } from "./match/statement.ts";
 export { type PolicyDocument, PolicySyntaxError, parsePolicy } from "./policy/document.ts";
 export { type AccessRequest, type ContextValue, contextOf } from "./request/context.ts";
-export { type Principal, PrincipalSyntaxError, parsePrincipal, principalName } from "./request/principal.ts";
+export {
+  accountOf,
+  type Principal,
+  PrincipalSyntaxError,
+  parsePrincipal,
+  principalName,
+} from "./request/principal.ts";
 export { parseResource, type Resource, ResourceSyntaxError } from "./request/resource.ts";
 export {
   type Detour,

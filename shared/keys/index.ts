@@ -11,5 +11,15 @@ export {
 } from "./dependents/index.ts";
 export { KeyLimitError, KeyNameError, KeyPermissionError, KeyStateError, UnknownKeyError } from "./errors.ts";
 export { type KeyName, parseKeyName } from "./name.ts";
+export {
+  KeyPolicyTooLargeError,
+  KeyRoleError,
+  LockOutError,
+  UnknownPrincipalError,
+} from "./policy/errors.ts";
+export { checkSize, type KeyPolicy, type KeyStatement, keyPolicy } from "./policy/key-policy.ts";
+export { checkWayBackIn } from "./policy/lock-out.ts";
+export { administration, type KeyKind, type Uses, usesOf } from "./policy/operations.ts";
+export { checkRoles, type KeyPlace, type KeyRoles, noRoles } from "./policy/roles.ts";
 export { type Key, requireState, resolveKey } from "./resolve.ts";
 export { disableKey, enableKey, type StateChange } from "./state.ts";
