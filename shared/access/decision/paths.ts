@@ -78,7 +78,7 @@ function grantPaths({ grants }: AccessLayers, identity: Leg, bounds: Leg[]): Leg
 
 /** KMS operations that a principal of another account can call: KMS Developer Guide, kms-api-permissions-reference. */
 const acrossAccounts =
-  /^kms:(CreateGrant|Decrypt|DeriveSharedSecret|DescribeKey|Encrypt|GenerateDataKey(Pair)?(WithoutPlaintext)?|GenerateMac|GetKeyRotationStatus|GetPublicKey|ListGrants|ReEncrypt(From|To)|RetireGrant|RevokeGrant|Sign|Verify|VerifyMac)$/i;
+  /^kms:(CreateGrant|Decapsulate|Decrypt|DeriveSharedSecret|DescribeKey|Encapsulate|Encrypt|GenerateDataKey(Pair)?(WithoutPlaintext)?|GenerateMac|GetKeyRotationStatus|GetPublicKey|ListGrants|ReEncrypt(From|To)|RetireGrant|RevokeGrant|Sign|Verify|VerifyMac)$/i;
 
 /** Whether AWS lets any principal of another account do this. */
 export function possibleAcrossAccounts({ action, resource }: AccessRequest): boolean {

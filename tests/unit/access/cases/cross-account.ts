@@ -44,6 +44,7 @@ export const crossAccount: Case[] = [
   { says: "a key: administration across accounts has no effect", page: kms, who: otherRole, action: "kms:ScheduleKeyDeletion", on: key, identity: [all], policy: [allowTo(otherRoot, "kms:*")], expect: "denied" },
   { says: "a key: its policy cannot be changed across accounts", page: kms, who: otherRole, action: "kms:PutKeyPolicy", on: key, identity: [all], policy: [allowTo(otherRoot, "kms:*")], expect: "denied" },
   { says: "a key: grants can be made across accounts", page: kms, who: otherRole, action: "kms:CreateGrant", on: key, identity: [all], policy: [allowTo(otherRoot, "kms:*")], expect: "allowed" },
+  { says: "a key: a shared secret is decapsulated across accounts", page: kms, who: otherRole, action: "kms:Decapsulate", on: key, identity: [all], policy: [allowTo(otherRole, "kms:Decapsulate")], expect: "allowed" },
   { says: "a key: another key in the identity policy", page: kms, who: otherRole, ...decrypt, identity: [allow("kms:Decrypt", key.replace("1234abcd", "00000000"))], policy: [allowTo(otherRole, "kms:Decrypt")], expect: "denied" },
   { says: "a key: root of the trusted account", page: kms, who: otherRoot, ...decrypt, policy: [allowTo(otherRoot, "kms:Decrypt")], expect: "allowed" },
   { says: "no alias of another account", page: "KMS:alias-access", who: otherRole, action: "kms:UpdateAlias", on: "arn:aws:kms:us-east-1:111122223333:alias/prod", identity: [all], expect: "denied" },
