@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 /** Real servers answer in milliseconds, but a loaded machine may take long to schedule them. */
-const withServers = { testTimeout: 60_000, hookTimeout: 300_000, fileParallelism: false };
+const withServers = { testTimeout: 60_000, hookTimeout: 300_000 };
+
+/** Tests that share servers, and mostly wait for them: each has secrets, keys and tables of its own there. */
+const twoAtOnce = { ...withServers, maxWorkers: 2 };
 
 /** The walks over every crash point of further engines take minutes each: npm run test:crash-points. */
 const longWalks = ["tests/integration/rotation/crash-points-*.test.ts"];
@@ -17,7 +20,6 @@ export default defineConfig({
           name: "engines",
           include: ["tests/engines/**/*.test.ts"],
           ...withServers,
-          fileParallelism: true,
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
@@ -28,7 +30,8 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           exclude: longWalks,
           globalSetup: ["tests/built-rekey.ts", "tests/integration/environment.ts"],
-          ...withServers,
+          ...twoAtOnce,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -37,6 +40,7 @@ export default defineConfig({
           include: longWalks,
           globalSetup: "tests/integration/environment.ts",
           ...withServers,
+          fileParallelism: false,
         },
       },
       {
@@ -44,7 +48,8 @@ export default defineConfig({
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: ["tests/built-rekey.ts", "tests/e2e/environment.ts"],
-          ...withServers,
+          ...twoAtOnce,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
