@@ -4,9 +4,9 @@ import { makeClient } from "../shared/aws/index.ts";
 import {
   engines,
   isRdsProxy,
+  managedServerOf,
   passwordPolicyFrom,
   type RotationContext,
-  rdsServerOf,
 } from "../shared/rotation/index.ts";
 
 /** The functions' client of Secrets Manager. */
@@ -21,7 +21,7 @@ export function rotationContext(lambdaContext: Context): RotationContext {
     engines,
     passwordPolicy,
     remainingMs: () => lambdaContext.getRemainingTimeInMillis(),
-    serverOf: rdsServerOf,
+    serverOf: managedServerOf,
     isRdsProxy: (host) => isRdsProxy(host),
   };
 }

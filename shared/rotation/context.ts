@@ -19,7 +19,7 @@ export interface RotationContext {
   passwordPolicy: PasswordPolicy;
   /** Milliseconds until the function is stopped. */
   remainingMs(): number;
-  /** Asks Amazon RDS where a DB instance or cluster is, by its ARN. */
+  /** Asks Amazon RDS or Amazon Redshift where the server of an ARN is. */
   serverOf(arn: string): Promise<ServerAddress>;
   /** Finds out whether a host is an RDS Proxy; false where that cannot be told. */
   isRdsProxy(host: string): Promise<boolean>;

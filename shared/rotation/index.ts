@@ -21,6 +21,7 @@ export {
   type NextWave,
   nextWave,
 } from "./fleet/wave.ts";
+export { managedServerOf } from "./managed-server.ts";
 export {
   type ExecutionEnd,
   findStateMachine,
@@ -32,7 +33,6 @@ export {
 export { defaultPasswordPolicy, newPassword, type PasswordPolicy, passwordPolicySchema } from "./password.ts";
 export { passwordPolicyFrom } from "./password-settings.ts";
 export { isRdsProxy } from "./rds-proxy.ts";
-export { rdsServerOf } from "./rds-server.ts";
 export { beginAnewIfRejected } from "./recovery/begin-anew.ts";
 export { stateInWords } from "./recovery/explain.ts";
 export { isUnderWay, notRecovered } from "./recovery/not-recovered.ts";

@@ -9,18 +9,19 @@ import type { SecretFields } from "./engine.ts";
 import { InvalidSecretError, SuperuserMismatchError } from "./errors.ts";
 import { credentialOf, fieldsOf, type ParsedSecret } from "./secret.ts";
 
-/** Tags that Amazon RDS puts on the superuser secrets that it manages; it writes them in varying case. */
-const serverTag = /^aws:rds:primarydb(instance|cluster)arn$/i;
-
-/** Those that Amazon Redshift puts on its own, of a cluster or of a serverless namespace. Source: AWS's template for Redshift. */
-const redshiftTag = /^aws:(redshift:primaryclusterarn|redshift-serverless:namespacearn)$/i;
+/**
+ * Tags that name the server on the superuser secrets that Amazon RDS and Amazon Redshift manage, in varying case. Nobody
+ * but AWS sets a tag that begins with aws:. Source: AWS's rotation templates.
+ */
+const serverTag =
+  /^aws:(rds:primarydb(instance|cluster)arn|redshift:primaryclusterarn|redshift-serverless:namespacearn)$/i;
 
 /**
  * Reads the superuser that a secret names in `masterarn`, and makes sure that it is one of the same system: else a
  * secret could make Rekey set passwords where its owner has no business.
  *
- * What the superuser's secret leaves out is taken from the secret: engine, database and TLS. One that Amazon RDS
- * manages has nothing but username and password; RDS is asked where its server is.
+ * What the superuser's secret leaves out is taken from the secret: engine, database and TLS. One that Amazon RDS or
+ * Amazon Redshift manages has nothing but username and password; the service is asked where its server is.
  *
  * @returns undefined if the secret names none
  * @throws InvalidSecretError if it is missing or cannot be used
@@ -70,16 +71,8 @@ async function managedAddress({ secretsManager, serverOf }: RotationContext, mas
   const { Tags = [] } = await secretsManager.send(new DescribeSecretCommand({ SecretId: masterarn }));
   const arn = Tags.find(({ Key }) => serverTag.test(Key ?? ""))?.Value;
   if (arn) return serverOf(arn);
-  const redshift = Tags.find(({ Key }) => redshiftTag.test(Key ?? ""))?.Value;
-  if (redshift) {
-    // Its host's name proves nothing: clusters of other accounts may have the same identifier.
-    throw new InvalidSecretError(
-      "masterarn",
-      `The secret ${masterarn}, which "masterarn" names, is the one that Amazon Redshift manages for ${redshift}. It has no "host", and Rekey does not ask Redshift for it. Make another superuser of that server, with a secret that has "host", and name that one.`,
-    );
-  }
   throw new InvalidSecretError(
     "masterarn",
-    `The secret ${masterarn}, which "masterarn" names, has no "host" and is none that Amazon RDS manages. Put the host into it.`,
+    `The secret ${masterarn}, which "masterarn" names, has no "host" and is none that Amazon RDS or Amazon Redshift manages. Put the host into it.`,
   );
 }

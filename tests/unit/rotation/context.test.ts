@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { expect, test } from "vitest";
 import { callBudget } from "../../../shared/rotation/context.ts";
-import { defaultPasswordPolicy, engines, rdsServerOf } from "../../../shared/rotation/index.ts";
+import { defaultPasswordPolicy, engines, managedServerOf } from "../../../shared/rotation/index.ts";
 
 const budgetWith = (remainingMs: number) =>
   callBudget({
@@ -9,7 +9,7 @@ const budgetWith = (remainingMs: number) =>
     engines,
     passwordPolicy: defaultPasswordPolicy,
     remainingMs: () => remainingMs,
-    serverOf: rdsServerOf,
+    serverOf: managedServerOf,
     isRdsProxy: async () => false,
   });
 
