@@ -6,7 +6,8 @@ const words: Record<string, InWords> = {
   CancelKeyDeletion: () => "deletion cancelled; the key is disabled",
   CancelRotateSecret: () => "rotation switched off",
   CreateAlias: (record) => `${asked(record, "aliasName") ?? "alias"} created for ${target(record)}`,
-  CreateGrant: (record) => `grant to ${asked(record, "granteePrincipal") ?? "?"} for ${operationsIn(record)}`,
+  CreateGrant: (record) =>
+    `${grant(record)} to ${asked(record, "granteePrincipal") ?? asked(record, "granteeServicePrincipal") ?? "?"} for ${operationsIn(record)}`,
   CreateKey: () => "key created",
   CreateSecret: () => "secret created",
   DeleteAlias: (record) => `${asked(record, "aliasName") ?? "alias"} deleted`,
@@ -30,8 +31,8 @@ const words: Record<string, InWords> = {
   ReplicateKey: (record) => `key replicated to ${asked(record, "replicaRegion") ?? "?"}`,
   ReplicateSecretToRegions: () => "secret replicated",
   RestoreSecret: () => "secret restored",
-  RetireGrant: () => "grant retired",
-  RevokeGrant: () => "grant revoked",
+  RetireGrant: (record) => `${grant(record)} retired`,
+  RevokeGrant: (record) => `${grant(record)} revoked`,
   RotateKey: () => "key material rotated by KMS",
   RotateKeyOnDemand: () => "key material rotated on demand",
   RotateSecret: () => "rotation set up or begun",
@@ -63,6 +64,15 @@ export function changeInWords(record: CloudTrailRecord): string {
 
 function target(record: CloudTrailRecord): string {
   return asked(record, "targetKeyId") ?? "a key";
+}
+
+/** The grant with its id. Source: KMS Developer Guide, log entries of CreateGrant, RetireGrant and RevokeGrant. */
+function grant(record: CloudTrailRecord): string {
+  const id =
+    text(at(record.responseElements, "grantId")) ??
+    asked(record, "grantId") ??
+    text(at(record.additionalEventData, "grantId"));
+  return id ? `grant ${id}` : "grant";
 }
 
 function operationsIn({ requestParameters }: CloudTrailRecord): string {

@@ -79,9 +79,13 @@ function keysAndAliases(record: CloudTrailRecord): Pick<AuditEvent, "keys" | "al
   return { keys: [...keys].sort(), aliases: [...aliases].sort() };
 }
 
-/** What a refusal says that it is about; the record of a refused call may name its key nowhere else. */
+/**
+ * What a refusal says that it is about; the record of a refused call may name its key nowhere else. For want of permission
+ * the key follows `on resource:`, for the key's state it comes first: `ARN is disabled.`, `ARN is pending deletion.`
+ * Source of the latter: KMS Developer Guide, "Create an alarm that detects use of a KMS key pending deletion".
+ */
 function refusedOn({ errorMessage }: CloudTrailRecord): string[] {
-  const [, arn] = /on resource: (arn:[^\s]+:key\/[A-Za-z0-9-]+)/.exec(errorMessage ?? "") ?? [];
+  const [, arn] = /(?:on resource: |^)(arn:[^\s]+:key\/[A-Za-z0-9-]+)/.exec(errorMessage ?? "") ?? [];
   return arn ? [arn] : [];
 }
 

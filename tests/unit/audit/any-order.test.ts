@@ -7,6 +7,7 @@ import {
   deleted,
   denied,
   parseResource,
+  stillUsed,
   whoUsed,
 } from "../../../shared/audit/index.ts";
 import type { CloudTrailRecord } from "../../../shared/trail/index.ts";
@@ -47,6 +48,7 @@ describe("every question", () => {
       whoUsed(parseResource(keyArn)),
       whoUsed(parseResource("alias/a")),
       whoUsed(parseResource("prod/*")),
+      stillUsed({ kind: "key", id: keyArn.slice(-36), arn: keyArn }),
       count(parseResource(keyArn), { by: "hour", timeZone: "Europe/Berlin" }),
       count(parseResource(keyArn), { by: "principal", timeZone: "UTC" }),
       deleted("all", new Date("2026-03-20T00:00:00Z")),

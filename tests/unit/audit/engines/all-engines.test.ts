@@ -17,6 +17,7 @@ import {
   lookupEngine,
   parseResource,
   type Question,
+  stillUsed,
   unused,
   whoUsed,
 } from "../../../../shared/audit/index.ts";
@@ -115,6 +116,7 @@ function questionsAbout(records: readonly CloudTrailRecord[]): [string, Question
     ["who used a secret, by its name", whoUsed(parseResource("prod/db"))],
     ["who used secrets", whoUsed(parseResource("stratus-red-team*"))],
     ["who described a key", whoUsed(parseResource(keyArn), ["DescribeKey"])],
+    ["still used", stillUsed({ kind: "key", id: used.slice(-36), arn: used })],
     ["count by hour", count(parseResource("prod/*"), { by: "hour", timeZone: "Europe/Berlin" })],
     ["count by network", count(parseResource(used), { by: "network", timeZone: "UTC" })],
     ["deleted", deleted("all", period.to)],

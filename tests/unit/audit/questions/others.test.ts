@@ -37,6 +37,26 @@ describe("the changes of a key or secret", () => {
     ]);
   });
 
+  it("name a grant by its id wherever the record has it", async () => {
+    const timeline = await answerTo(changes(parseResource(keyArn)), [
+      kmsCall("CreateGrant", {
+        eventTime: "2026-03-01T12:00:01Z",
+        requestParameters: { granteePrincipal: roleArn, operations: ["Decrypt"] },
+        responseElements: { grantId: "abc1" },
+      }),
+      kmsCall("RevokeGrant", { eventTime: "2026-03-01T12:00:02Z", requestParameters: { grantId: "abc2" } }),
+      kmsCall("RetireGrant", {
+        eventTime: "2026-03-01T12:00:03Z",
+        additionalEventData: { grantId: "abc3" },
+      }),
+    ]);
+    expect(timeline.map(({ change }) => change)).toEqual([
+      `grant abc1 to ${roleArn} for Decrypt`,
+      "grant abc2 revoked",
+      "grant abc3 retired",
+    ]);
+  });
+
   it("are those of a secret's creation, versions and labels, and what Secrets Manager tells of its rotation", async () => {
     const about = (
       eventName: string,
