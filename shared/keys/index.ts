@@ -1,5 +1,9 @@
 export { aliasesOf } from "./aliases.ts";
 export { askKms } from "./ask.ts";
+export { type Evidence, type EvidenceSettings, evidenceOf } from "./deletion/evidence.ts";
+export { type LastUsage, lastUsageOf } from "./deletion/last-usage.ts";
+export { type Obstacle, obstaclesToDeletion, obstaclesToDisabling } from "./deletion/obstacles.ts";
+export { cancelDeletion, requireNoReplicas, scheduleDeletion, waitingDays } from "./deletion/schedule.ts";
 export {
   type Dependent,
   type DependentClients,

@@ -1,17 +1,6 @@
-import type { Dependent, DependentClients, NotLookedAt, Place } from "./dependent.ts";
-import { volumeDefault, volumeSnapshots, volumes } from "./ebs.ts";
-import { functions } from "./functions.ts";
+import type { Dependent, DependentClients, NotLookedAt } from "./dependent.ts";
 import { type NamedKey, recognizer } from "./key-names.ts";
-import { logGroups } from "./log-groups.ts";
-import { parameters } from "./parameters.ts";
-import { queues } from "./queues.ts";
-import { clusterSnapshots, databaseClusters, databaseInstances, databaseSnapshots } from "./rds.ts";
-import { buckets } from "./s3.ts";
 import { searching } from "./search.ts";
-import { secrets } from "./secrets.ts";
-import { serviceGrants } from "./service-grants.ts";
-import { tables } from "./tables.ts";
-import { topics } from "./topics.ts";
 
 export type { Dependent, DependentClients, NotLookedAt } from "./dependent.ts";
 export type { NamedAs, NamedKey } from "./key-names.ts";
@@ -21,25 +10,6 @@ export interface Dependents {
   found: Dependent[];
   notLookedAt: NotLookedAt[];
 }
-
-const places: readonly Place[] = [
-  secrets,
-  parameters,
-  buckets,
-  databaseInstances,
-  databaseClusters,
-  databaseSnapshots,
-  clusterSnapshots,
-  volumes,
-  volumeSnapshots,
-  volumeDefault,
-  tables,
-  logGroups,
-  topics,
-  queues,
-  functions,
-  serviceGrants,
-];
 
 /** What no list of resources tells: it may need the key all the same. */
 export const untold = [
@@ -58,6 +28,8 @@ export const untold = [
  */
 export async function dependentsOf(clients: DependentClients, key: NamedKey): Promise<Dependents> {
   const search = searching(clients, key, recognizer(key));
+  // The clients of a dozen services: whoever asks something else need not load them.
+  const { places } = await import("./places.ts");
   const looked = await Promise.all(places.map(search));
   return {
     found: looked.flatMap(({ found }) => found),

@@ -54,5 +54,9 @@ function reasonOf(error: unknown, { actions }: Place): string {
     return `not permitted: allow ${actions.join(" and ")}`;
   const isOfAws = "$metadata" in error || "code" in error || error.name === "TimeoutError";
   if (!isOfAws) throw error;
-  return `${error.name}: ${error.message}`;
+  return `${error.name}: ${firstSentence(error.message)}`;
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.!?])\s/, 1)[0] ?? text;
 }
