@@ -1,5 +1,12 @@
 export { aliasesOf } from "./aliases.ts";
 export { askKms } from "./ask.ts";
+export { dollarsAMonth } from "./cost.ts";
+export { type CreatedKey, type CreateOptions, createKey } from "./create/create.ts";
+export { KeyExistsError, SecondKeyError, UnfinishedKeyError, WantedKeyError } from "./create/errors.ts";
+export { keyKind, keySpecs } from "./create/kinds.ts";
+export { type FoundPrincipal, findPrincipal } from "./create/principals.ts";
+export { keyPolicyOf } from "./create/same.ts";
+export { type KeyWish, type WantedKey, wantedKey } from "./create/wanted.ts";
 export { type Evidence, type EvidenceSettings, evidenceOf } from "./deletion/evidence.ts";
 export { type LastUsage, lastUsageOf } from "./deletion/last-usage.ts";
 export { type Obstacle, obstaclesToDeletion, obstaclesToDisabling } from "./deletion/obstacles.ts";
@@ -21,9 +28,11 @@ export {
   LockOutError,
   UnknownPrincipalError,
 } from "./policy/errors.ts";
+export { policyInWords } from "./policy/in-words.ts";
 export { checkSize, type KeyPolicy, type KeyStatement, keyPolicy } from "./policy/key-policy.ts";
 export { checkWayBackIn } from "./policy/lock-out.ts";
 export { administration, type KeyKind, type Uses, usesOf } from "./policy/operations.ts";
 export { checkRoles, type KeyPlace, type KeyRoles, noRoles } from "./policy/roles.ts";
 export { type Key, requireState, resolveKey } from "./resolve.ts";
+export { checkPeriod, KeyPeriodError, usualPeriod } from "./rotation/period.ts";
 export { disableKey, enableKey, type StateChange } from "./state.ts";

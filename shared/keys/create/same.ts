@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from "node:util";
+import { GetKeyPolicyCommand, type KMSClient } from "@aws-sdk/client-kms";
+import { parsePolicy } from "../../access/index.ts";
+import { askKms } from "../ask.ts";
+import { type Key, resolveKey } from "../resolve.ts";
+import type { WantedKey } from "./wanted.ts";
+
+/** In what a key that is there differs from the wanted one, in words; empty if it is the wanted one. */
+export async function differences(client: KMSClient, key: Key, wanted: WantedKey): Promise<string[]> {
+  const { KeySpec, KeyUsage, MultiRegion = false } = key.metadata;
+  const { spec, usage } = wanted.kind;
+  const text = await keyPolicyOf(client, key);
+  return [
+    ...(key.state === "Enabled" ? [] : [`it is ${key.state}`]),
+    ...(KeySpec === spec && KeyUsage === usage ? [] : [`it is of spec ${KeySpec} for ${KeyUsage}`]),
+    ...(MultiRegion === wanted.multiRegion
+      ? []
+      : [MultiRegion ? "it is multi-Region" : "it is of one Region"]),
+    ...(isDeepStrictEqual(parsePolicy(text), parsePolicy(wanted.policy))
+      ? []
+      : ["its key policy is another"]),
+  ];
+}
+
+/**
+ * A key's policy as JSON.
+ *
+ * @throws KeyPermissionError
+ */
+export async function keyPolicyOf(
+  client: KMSClient,
+  { name, arn }: Pick<Key, "name" | "arn">,
+): Promise<string> {
+  const { Policy = "" } = await askKms(`The key policy of ${name} cannot be read`, () =>
+    client.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" })),
+  );
+  return Policy;
+}
+
+/** The first of some keys that is the wanted one. */
+export async function firstThatIs(
+  client: KMSClient,
+  ids: readonly string[],
+  wanted: WantedKey,
+): Promise<Key | undefined> {
+  for (const id of ids) {
+    const key = await resolveKey(client, id);
+    if ((await differences(client, key, wanted)).length === 0) return key;
+  }
+  return undefined;
+}
