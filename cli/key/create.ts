@@ -80,13 +80,12 @@ export const createCommand = withJson(new Command("create"))
       },
       place,
     );
-    const created = options.dryRun
-      ? undefined
-      : await createKey(makeClient(KMSClient), wanted, { second: options.second, unseen });
-    const notes = [...(created?.notes ?? []), ...notesOn(roles, unseen)];
+    const { second, dryRun } = options;
+    const created = await createKey(makeClient(KMSClient), wanted, { second, unseen, dryRun });
+    const notes = [...created.notes, ...notesOn(roles, unseen)];
     process.stdout.write(
       options.json
-        ? `${plainJson({ ...created, ...(created ? {} : { outcome: "planned", alias: wanted.alias }), policy: wanted.policy, tags: wanted.tags, rotationPeriodInDays: wanted.periodInDays, dollarsAMonth: dollarsAMonth(0), notes })}\n`
+        ? `${plainJson({ ...created, policy: wanted.policy, tags: wanted.tags, rotationPeriodInDays: wanted.periodInDays, dollarsAMonth: dollarsAMonth(0), notes })}\n`
         : inWords(wanted, created, notes, place),
     );
   });
@@ -132,22 +131,22 @@ function notesOn({ users, readers, throughServices }: KeyRoles, unseen: readonly
 
 function inWords(
   { alias, policy, periodInDays, tags }: WantedKey,
-  created: CreatedKey | undefined,
+  { arn, outcome }: CreatedKey,
   notes: readonly string[],
   { account }: KeyPlace,
 ): string {
-  const outcome = {
-    created: `${alias} is created: ${created?.arn}`,
-    finished: `${alias} is created: ${created?.arn}, which an interrupted run had begun`,
-    there: `${alias} was there already, as it is wanted: ${created?.arn}`,
+  const what = {
+    created: `${alias} is created: ${arn}`,
+    finished: `${alias} is created: ${arn}, which an interrupted run had begun`,
+    there: `${alias} was there already, as it is wanted: ${arn}`,
     planned: `${alias} would be created:`,
-  }[created?.outcome ?? "planned"];
+  }[outcome];
   const [now, later, most] = [dollarsAMonth(0), dollarsAMonth(1), dollarsAMonth(2)];
   const rotates = periodInDays !== undefined;
   const lines = [
-    outcome,
+    what,
     // What was there may be rotated otherwise since: rekey key rotate.
-    ...(created?.outcome === "there"
+    ...(outcome === "there"
       ? []
       : [
           `  rotation  ${rotates ? `every ${periodInDays} days` : "none: KMS does not rotate keys of this kind"}`,

@@ -44,7 +44,7 @@ export async function keysAround(client: KMSClient, wanted: WantedKey): Promise<
 }
 
 /** Words that tell nothing of what a key is for: `alias/prod-shop-key`, `alias/prod-shop-v2`. */
-const telling = (word: string) => !/^(|key|kms|cmk|encryption|v?\d+)$/.test(word);
+const telling = (word: string) => !/^(key|kms|cmk|encryption|v)?\d*$/.test(word);
 
 /** What an alias tells, whatever the order of its words and the signs between: `prod-shop`, `shop/prod-key`. */
 function wordsOf(alias: string): string {

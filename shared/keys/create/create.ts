@@ -18,10 +18,14 @@ import type { WantedKey } from "./wanted.ts";
 
 /** How a key came to be. */
 export interface CreatedKey {
-  arn: string;
+  /** Undefined where it is only planned. */
+  arn: string | undefined;
   alias: string;
-  /** `finished`: an interrupted run had made the key; `there`: all of it was there already, and nothing was changed. */
-  outcome: "created" | "finished" | "there";
+  /**
+   * `finished`: an interrupted run had made the key; `there`: all of it was there already, and nothing was changed;
+   * `planned`: nothing was made, as was wanted.
+   */
+  outcome: "created" | "finished" | "there" | "planned";
   notes: string[];
 }
 
@@ -31,6 +35,8 @@ export interface CreateOptions {
   second?: boolean | undefined;
   /** Principals of the policy that nobody saw to exist. */
   unseen?: readonly string[] | undefined;
+  /** Looks for keys that are there, and makes none. */
+  dryRun?: boolean | undefined;
 }
 
 /**
@@ -43,7 +49,7 @@ export interface CreateOptions {
 export async function createKey(
   client: KMSClient,
   wanted: WantedKey,
-  { second = false, unseen = [] }: CreateOptions = {},
+  { second = false, unseen = [], dryRun = false }: CreateOptions = {},
 ): Promise<CreatedKey> {
   const { alias } = wanted;
   const { behindAlias, withoutAlias, namedAlike, notes } = await keysAround(client, wanted);
@@ -61,6 +67,7 @@ export async function createKey(
     ...withoutAlias.filter((id) => id !== begun?.id).map((id) => ({ alias: undefined, id })),
   ];
   if (others.length > 0 && !second) throw secondKey(wanted, others);
+  if (dryRun) return { arn: begun?.arn, alias, outcome: "planned", notes };
   const arn = begun?.arn ?? (await make(client, wanted, unseen));
   await complete(client, arn, wanted, begun);
   return { arn, alias, outcome: begun ? "finished" : "created", notes };

@@ -10,15 +10,23 @@ export interface Ended {
   stderr: string;
 }
 
-/** Starts the command line in the local AWS's account. */
-export function startRekey(args: readonly string[], cwd: string): ChildProcessWithoutNullStreams {
+/**
+ * Starts the command line in an account of the local AWS.
+ *
+ * @param account 12 digits, or `test` for the usual one
+ */
+export function startRekey(
+  args: readonly string[],
+  cwd: string,
+  account = "test",
+): ChildProcessWithoutNullStreams {
   const program = spawn(process.execPath, [builtRekey, ...args], {
     cwd,
     env: {
       PATH: process.env.PATH,
       AWS_ENDPOINT_URL: inject("integration").endpoint,
       AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "test",
+      AWS_ACCESS_KEY_ID: account,
       AWS_SECRET_ACCESS_KEY: "test",
     },
   });
@@ -30,9 +38,9 @@ export function startRekey(args: readonly string[], cwd: string): ChildProcessWi
 /** Runs the command line to its end. */
 export async function rekey(
   args: readonly string[],
-  { cwd, input = "" }: { cwd: string; input?: string | Uint8Array },
+  { cwd, input = "", account }: { cwd: string; input?: string | Uint8Array; account?: string },
 ): Promise<Ended> {
-  const program = startRekey(args, cwd);
+  const program = startRekey(args, cwd, account);
   program.stdin.end(input);
   const closed = new Promise<number | null>((resolve) => program.on("close", resolve));
   const [stdout, stderr, code] = await Promise.all([buffer(program.stdout), text(program.stderr), closed]);
