@@ -33,13 +33,11 @@ export function withProfiles(command: Command): Command {
     .option("--reader-profile <name>", "profile of the principal's account");
 }
 
-/** Makes clients for both sides; without profiles both are the environment's account. */
+/** Makes clients for both sides: one profile alone stands for both, and without one the environment does. */
 export async function openAccounts({ ownerProfile, readerProfile }: ProfileOptions): Promise<Accounts> {
-  const owner = await openAccount(ownerProfile);
-  return {
-    owner,
-    reader: readerProfile === ownerProfile ? owner : await openAccount(readerProfile ?? ownerProfile),
-  };
+  const owner = await openAccount(ownerProfile ?? readerProfile);
+  const apart = ownerProfile !== undefined && readerProfile !== undefined && ownerProfile !== readerProfile;
+  return { owner, reader: apart ? await openAccount(readerProfile) : owner };
 }
 
 async function openAccount(profile: string | undefined): Promise<Account> {

@@ -3,27 +3,24 @@ import { Command, InvalidArgumentError } from "commander";
 import {
   type AllowPlan,
   applyDocuments,
+  collectAccount,
   collectKey,
   collectPrincipal,
   collectSecret,
   collectSecretKey,
   inlinePolicyOf,
+  isPolicy,
   parsePrincipal,
   planRead,
   planUse,
   type Reader,
+  type Side,
+  type Sides,
   type WantedDocument,
 } from "../../shared/access/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withJson } from "../stack.ts";
-import {
-  type Account,
-  type Accounts,
-  accountWith,
-  openAccounts,
-  type ProfileOptions,
-  withProfiles,
-} from "./accounts.ts";
+import { type Accounts, accountWith, openAccounts, type ProfileOptions, withProfiles } from "./accounts.ts";
 
 interface Options extends ProfileOptions {
   read?: string;
@@ -31,6 +28,8 @@ interface Options extends ProfileOptions {
   operations?: string[];
   fromAccount?: boolean;
   byGrant?: boolean;
+  key?: string;
+  moveTo?: string;
   apply?: boolean;
   json?: boolean;
 }
@@ -44,6 +43,8 @@ export const allowCommand = withJson(withProfiles(new Command("allow")))
   .option("--operations <list>", "operations with the key, such as Decrypt,DescribeKey", operationsFrom)
   .option("--from-account", "trust the principal's whole account on the resource's side")
   .option("--by-grant", "make a grant instead of a key policy's statement")
+  .option("--key <arn>", "the secret's key, where the owner's side cannot be asked for it")
+  .option("--move-to <key>", "customer managed key to move the secret to, if it is under the AWS managed key")
   .option("--apply", "write the documents of the accounts whose profiles are given")
   .action(async (who: string, options: Options, command: Command) => {
     if ((options.read === undefined) === (options.use === undefined)) {
@@ -51,7 +52,7 @@ export const allowCommand = withJson(withProfiles(new Command("allow")))
     }
     const accounts = await openAccounts(options);
     const plan = await planFor(accounts, who, options);
-    const written = options.apply ? await apply(accounts, plan) : [];
+    const written = options.apply ? await applyDocuments(sidesAtHand(accounts, plan), plan.documents) : [];
     const left = plan.documents.filter((one) => one.changed && !written.includes(one));
     if (options.json) {
       process.stdout.write(
@@ -79,7 +80,17 @@ async function planFor(accounts: Accounts, who: string, options: Options): Promi
   const { fromAccount = false, byGrant = false } = options;
   if (options.read !== undefined) {
     const secret = await collectSecret(secretsManager, options.read);
-    return planRead(secret, await collectSecretKey(kms, secret), reader, { fromAccount, byGrant });
+    const named = secret.keyId === "notLookedAt" ? options.key : undefined;
+    const secretKey =
+      named === undefined ? await collectSecretKey(kms, secret) : await collectKey(kms, named);
+    const moveTo =
+      options.moveTo === undefined
+        ? undefined
+        : {
+            key: await collectKey(kms, options.moveTo),
+            principals: await collectAccount(accounts.owner.clients.iam),
+          };
+    return planRead(secret, secretKey, reader, { fromAccount, byGrant, moveTo });
   }
   const key = await collectKey(kms, options.use ?? "");
   return planUse(key, reader, options.operations, { fromAccount, byGrant });
@@ -96,26 +107,20 @@ async function readerOf(accounts: Accounts, who: string): Promise<Reader> {
   return { ...known, inlinePolicy };
 }
 
-/** Writes what belongs to the accounts at hand: the resource's side first, so that the reader's finds it. */
-async function apply(accounts: Accounts, { documents }: AllowPlan): Promise<WantedDocument[]> {
-  const written: WantedDocument[] = [];
-  const places: Account[] =
-    accounts.owner === accounts.reader ? [accounts.owner] : [accounts.owner, accounts.reader];
-  for (const { id, clients } of places) {
-    const own = documents.filter((one) => one.account === id && one.changed && !written.includes(one));
-    await applyDocuments(clients, own);
-    written.push(...own);
-  }
-  return written;
+/** The sides whose accounts are at hand: a profile writes in its own account alone. */
+function sidesAtHand({ owner, reader }: Accounts, { documents }: AllowPlan): Sides {
+  const accountOf = (side: Side) => documents.find((one) => one.side === side)?.account;
+  return {
+    ...(owner.id === accountOf("owner") && { owner: owner.clients }),
+    ...(reader.id === accountOf("reader") && { reader: reader.clients }),
+  };
 }
 
 /** A plan for people: each document with its changes. */
 export function planInWords(plan: AllowPlan, written: readonly WantedDocument[]): string {
   const documents = plan.documents.flatMap((one) => [
     `${one.side === "owner" ? "Owner" : "Reader"}'s account ${one.account}: ${one.kind} of ${one.target}${state(one, written)}`,
-    ...(one.kind === "grant"
-      ? [JSON.stringify(one.grant, null, 2).replace(/^/gm, "  ")]
-      : one.diff.map(({ sign, line }) => `${sign} ${line}`)),
+    ...contentOf(one),
     "",
   ]);
   const verdict = {
@@ -130,6 +135,12 @@ export function planInWords(plan: AllowPlan, written: readonly WantedDocument[])
     ...plan.notes.map((note) => `Note: ${note}`),
     "",
   ].join("\n");
+}
+
+function contentOf(document: WantedDocument): string[] {
+  if (isPolicy(document)) return document.diff.map(({ sign, line }) => `${sign} ${line}`);
+  if (document.kind === "grant") return [JSON.stringify(document.grant, null, 2).replace(/^/gm, "  ")];
+  return [`- ${document.before}`, `+ ${document.after}`];
 }
 
 function state(document: WantedDocument, written: readonly WantedDocument[]): string {

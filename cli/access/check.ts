@@ -9,6 +9,7 @@ import {
   lintBothSides,
   lintPolicy,
   type NamedPolicy,
+  NotFoundError,
   type PolicyFinding,
   type PolicyKind,
 } from "../../shared/access/index.ts";
@@ -36,20 +37,25 @@ export const checkCommand = withJson(withProfiles(new Command("check")))
     if (findings.length > 0) process.exitCode = exitCodes.failed;
   });
 
-async function check(
-  target: string,
-  options: Options,
-): Promise<{ findings: PolicyFinding[]; notes: string[] }> {
+interface Checked {
+  findings: PolicyFinding[];
+  /** What was not looked at. */
+  notes: string[];
+}
+
+async function check(target: string, options: Options): Promise<Checked> {
   if (await isFile(target)) {
     const policy = await readPolicy(target);
     const given = kinds.find((kind) => options.kind !== undefined && kind.startsWith(options.kind));
     return { findings: lintPolicy({ ...policy, kind: given ?? kindOf(policy) }), notes: [] };
   }
-  const { clients } = (await openAccounts(options)).owner;
+  // No name of a key or secret begins so.
+  if (/^(\.\.?|~)(\/|$)/.test(target)) throw new NotFoundError(`There is no file ${target}.`);
   if (/^(alias\/|arn:[^:]+:kms:|mrk-|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$)/.test(target)) {
+    const { clients } = (await openAccounts(options)).owner;
     return lintOf("key policy", await collectKey(clients.kms, target));
   }
-  const secret = await collectSecret(clients.secretsManager, target);
+  const { secret, clients } = await secretNamed(target, options);
   const key = await collectSecretKey(clients.kms, secret);
   const own = lintOf("secret policy", secret);
   const ofKey = key.awsManaged ? { findings: [], notes: [] } : lintOf("key policy", key);
@@ -59,7 +65,24 @@ async function check(
   };
 }
 
-function lintOf(kind: PolicyKind, { policy, resource }: KnownKey | KnownSecret) {
+/** What is no file is taken for a secret's name: whoever mistyped a file's name is told so. */
+async function secretNamed(target: string, options: Options) {
+  try {
+    const { clients } = (await openAccounts(options)).owner;
+    return { secret: await collectSecret(clients.secretsManager, target), clients };
+  } catch (error) {
+    if (!(error instanceof Error) || target.startsWith("arn:")) throw error;
+    const reason = error.message || error.name;
+    throw new NotFoundError(
+      error instanceof NotFoundError
+        ? `There is neither a file ${target} nor a secret of this name. ${reason}`
+        : `There is no file ${target}, and whether there is a secret of this name AWS did not say: ${reason}`,
+      { cause: error },
+    );
+  }
+}
+
+function lintOf(kind: PolicyKind, { policy, resource }: KnownKey | KnownSecret): Checked {
   if (policy === "notLookedAt") return { findings: [], notes: [`The ${kind} may not be read.`] };
   const { account, region } = resource;
   const documents = policy === "none" ? [] : policy;

@@ -1,7 +1,10 @@
-export { type AccessClients, applyDocuments, inlinePolicyOf } from "./allow/apply.ts";
-export type { Side, WantedDocument } from "./allow/document.ts";
+export { applyDocuments } from "./allow/apply.ts";
+export type { AccessClients, Sides } from "./allow/clients.ts";
+export { isPolicy, type Side, type WantedDocument } from "./allow/document.ts";
 export {
   ImpossibleError,
+  NotPermittedError,
+  PartlyWrittenError,
   PolicyChangedError,
   PolicyNotTakenError,
   PolicyTooLargeError,
@@ -9,6 +12,7 @@ export {
 } from "./allow/errors.ts";
 export { mergeStatements } from "./allow/merge.ts";
 export type { AllowOptions, AllowPlan, Reader } from "./allow/plan.ts";
+export { inlinePolicyOf } from "./allow/present.ts";
 export { planRead } from "./allow/read-secret.ts";
 export { planUse, usingOperations } from "./allow/use-key.ts";
 export { collectAccount } from "./collect/account.ts";

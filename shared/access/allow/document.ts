@@ -1,7 +1,7 @@
 import type { Grant } from "../decision/grants.ts";
 import { type DiffLine, diffLines } from "./diff.ts";
 import { PolicyTooLargeError } from "./errors.ts";
-import { mergeStatements, normalized } from "./merge.ts";
+import { fitting, mergeStatements, normalized, type PolicyLimit } from "./merge.ts";
 import type { PolicyStatement } from "./statements.ts";
 
 /** On whose side a document is: the account of the secret or key, or that of the principal. */
@@ -20,6 +20,7 @@ export interface WantedPolicy {
   after: string;
   changed: boolean;
   diff: DiffLine[];
+  limit: PolicyLimit;
 }
 
 /** A grant that is needed instead of a key policy's statement. */
@@ -32,13 +33,34 @@ export interface WantedGrant {
   changed: boolean;
 }
 
-export type WantedDocument = WantedPolicy | WantedGrant;
+/** A secret under an AWS managed key moves to a customer managed one. */
+export interface WantedMove {
+  kind: "key of the secret";
+  side: "owner";
+  account: string;
+  target: string;
+  /** Alias of the AWS managed key, and ARN of the new one. */
+  before: string;
+  after: string;
+  changed: boolean;
+}
+
+export type WantedDocument = WantedPolicy | WantedGrant | WantedMove;
+
+/** Whether a document is a policy. */
+export function isPolicy(document: WantedDocument): document is WantedPolicy {
+  return document.kind !== "grant" && document.kind !== "key of the secret";
+}
 
 /** Name of the inline policy that a reader gets. */
 export const inlinePolicyName = "rekey-access";
 
-/** Bytes or characters that AWS takes: KMS and Secrets Manager quotas, IAM quotas (user; role). */
-const limits = { "key policy": 32_768, "secret policy": 20_480, user: 2_048, role: 10_240 };
+const limits: Record<"key policy" | "secret policy" | "user" | "role", PolicyLimit> = {
+  "key policy": { most: 32_768, whiteSpaceCounts: true },
+  "secret policy": { most: 20_480, whiteSpaceCounts: true },
+  user: { most: 2_048, whiteSpaceCounts: false },
+  role: { most: 10_240, whiteSpaceCounts: false },
+};
 
 /**
  * A document with statements put in.
@@ -50,27 +72,20 @@ export function wantedPolicy(
   text: string | undefined,
   statements: readonly PolicyStatement[],
 ): WantedPolicy {
+  const { kind, target } = about;
   const before = text === undefined ? undefined : normalized(text);
   const after = mergeStatements(text, statements);
-  // IAM does not count white space.
-  const length =
-    about.kind === "identity policy" ? after.replace(/\s/g, "").length : Buffer.byteLength(after);
-  const most =
-    about.kind === "identity policy"
-      ? limits[about.target.includes(":user/") ? "user" : "role"]
-      : limits[about.kind];
-  if (length > most) {
+  const limit = limits[kind === "identity policy" ? (target.includes(":user/") ? "user" : "role") : kind];
+  try {
+    fitting(after, limit);
+  } catch (error) {
+    if (!(error instanceof PolicyTooLargeError)) throw error;
     throw new PolicyTooLargeError(
-      `The ${about.kind} of ${about.target} would have ${length} characters, and AWS takes ${most}. Take out what is no longer needed.`,
+      `The ${kind} of ${target} is full. ${error.message} Take out what is no longer needed.`,
+      { cause: error },
     );
   }
-  const account = about.target.split(":")[4] ?? "";
-  return {
-    ...about,
-    account,
-    before,
-    after,
-    changed: before !== after,
-    diff: diffLines(before ?? "", after),
-  };
+  const account = target.split(":")[4] ?? "";
+  const diff = diffLines(before ?? "", after);
+  return { ...about, account, before, after, changed: before !== after, diff, limit };
 }

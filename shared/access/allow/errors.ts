@@ -22,3 +22,13 @@ export class PolicyChangedError extends Error {
 export class PolicyNotTakenError extends Error {
   override name = "PolicyNotTakenError";
 }
+
+/** The credentials have not the permission to write a policy; nothing was written. */
+export class NotPermittedError extends Error {
+  override name = "NotPermittedError";
+}
+
+/** A document could not be written, and those written before it could not all be taken back; the message names them. */
+export class PartlyWrittenError extends Error {
+  override name = "PartlyWrittenError";
+}

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { parsePolicy } from "../policy/document.ts";
+import { PolicyTooLargeError } from "./errors.ts";
 import type { PolicyStatement } from "./statements.ts";
 
 const raw = z.record(z.string(), z.unknown());
@@ -36,4 +37,23 @@ function put(present: Record<string, unknown>[], statement: PolicyStatement): Re
 /** A document as `mergeStatements` writes it, so that both can be compared line by line. */
 export function normalized(text: string | undefined): string {
   return text === undefined ? "" : mergeStatements(text, []);
+}
+
+/** How much of a policy AWS takes: KMS and Secrets Manager quotas in bytes, IAM's (user; role) without white space. */
+export interface PolicyLimit {
+  most: number;
+  whiteSpaceCounts: boolean;
+}
+
+/**
+ * A document as it is written: for people to read, or without white space where it would be longer than AWS takes.
+ *
+ * @throws PolicyTooLargeError if it is too long even so
+ */
+export function fitting(text: string, { most, whiteSpaceCounts }: PolicyLimit): string {
+  const compact = JSON.stringify(JSON.parse(text));
+  if (!whiteSpaceCounts && compact.replace(/\s/g, "").length <= most) return text;
+  const bytes = Buffer.byteLength(compact);
+  if (bytes > most) throw new PolicyTooLargeError(`It would have ${bytes} bytes, and AWS takes ${most}.`);
+  return Buffer.byteLength(text) > most ? compact : text;
 }

@@ -5,9 +5,10 @@ import type { Decision } from "../decision/decide.ts";
 import type { LayerPolicies } from "../decision/layers.ts";
 import type { NamedPolicy } from "../match/statement.ts";
 import { parsePolicy } from "../policy/document.ts";
-import { inlinePolicyName, type WantedDocument } from "./document.ts";
+import { inlinePolicyName, isPolicy, type WantedDocument } from "./document.ts";
 import { RefusedPlanError } from "./errors.ts";
 import { lockedOut } from "./lock-out.ts";
+import type { MoveTo } from "./move.ts";
 
 /** Who shall be allowed, as far as that is known. */
 export interface Reader extends KnownPrincipal {
@@ -21,6 +22,8 @@ export interface AllowOptions {
   fromAccount?: boolean;
   /** A grant instead of a statement in the key policy. */
   byGrant?: boolean;
+  /** Where a secret under the AWS managed key, which no other account can use, moves to. */
+  moveTo?: MoveTo | undefined;
 }
 
 /** All documents that are needed on both sides. */
@@ -50,7 +53,7 @@ export function afterwards(
 ): Afterwards {
   const written = (kind: WantedDocument["kind"], name: string): NamedPolicy[] | undefined => {
     const found = documents.find((one) => one.kind === kind);
-    return found && found.kind !== "grant" ? [{ name, document: parsePolicy(found.after) }] : undefined;
+    return found && isPolicy(found) ? [{ name, document: parsePolicy(found.after) }] : undefined;
   };
   const inline = written("identity policy", inlinePolicyName);
   const others =

@@ -19,7 +19,7 @@ import type { LayerPolicies } from "../decision/layers.ts";
 import type { NamedPolicy } from "../match/statement.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { Principal } from "../request/principal.ts";
-import { look } from "./look.ts";
+import { look, NotFoundError } from "./look.ts";
 
 /** A principal as IAM knows it, with its policies. */
 export interface KnownPrincipal {
@@ -59,6 +59,18 @@ export async function collectPrincipal(
 }
 
 type Identity = Extract<Principal, { kind: "user" | "role" }>;
+
+/** Whether IAM knows a user or role. */
+export async function principalExists(iam: IAMClient, principal: Identity): Promise<boolean | "notLookedAt"> {
+  try {
+    return (await look(principal.arn, () => describe(iam, principal))) === "notLookedAt"
+      ? "notLookedAt"
+      : true;
+  } catch (error) {
+    if (error instanceof NotFoundError) return false;
+    throw error;
+  }
+}
 
 async function describe(iam: IAMClient, { kind, name }: Identity) {
   if (kind === "role") {

@@ -1,6 +1,7 @@
 import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
+  InvalidArnException,
   type KeyMetadata,
   type KMSClient,
   paginateListAliases,
@@ -44,12 +45,12 @@ export async function collectKey(client: KMSClient, keyId: string): Promise<Know
       `The key ${keyId} may not be described. Name it by its ARN, or permit kms:DescribeKey.`,
     );
   }
-  const policyText = await look(arn, async () => {
+  const policyText = await lookFurther(arn, async () => {
     const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" }));
     return Policy ?? "";
   });
-  const aliases = await look(arn, () => aliasesOf(client, arn));
-  const tags = await look(arn, () => tagsOf(client, arn));
+  const aliases = await lookFurther(arn, () => aliasesOf(client, arn));
+  const tags = await lookFurther(arn, () => tagsOf(client, arn));
   return {
     resource: {
       ...parseResource(arn),
@@ -60,10 +61,20 @@ export async function collectKey(client: KMSClient, keyId: string): Promise<Know
     policyText: policyText === "notLookedAt" ? undefined : policyText,
     policy:
       policyText === "notLookedAt" ? policyText : [{ name: "key policy", document: parsePolicy(policyText) }],
-    grants: await look(arn, () => grantsOf(client, arn)),
+    grants: await lookFurther(arn, () => grantsOf(client, arn)),
     awsManaged: metadata && metadata.KeyManager === "AWS",
     state: metadata?.KeyState,
   };
+}
+
+/** Whether there is such a key `DescribeKey` has told: of another account's, KMS does not find what is asked here. */
+async function lookFurther<T>(what: string, ask: () => Promise<T>): Promise<T | "notLookedAt"> {
+  try {
+    return await look(what, ask);
+  } catch (error) {
+    if (error instanceof NotFoundError || error instanceof InvalidArnException) return "notLookedAt";
+    throw error;
+  }
 }
 
 function attributesOf(metadata: KeyMetadata | undefined): Record<string, string[]> {

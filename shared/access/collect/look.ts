@@ -6,6 +6,11 @@ export class NotFoundError extends Error {
 const denied = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
 const missing = ["NoSuchEntity", "NoSuchEntityException", "NotFoundException", "ResourceNotFoundException"];
 
+/** Whether an error says that the caller has not the permission. */
+export function isDenied({ name }: Error): boolean {
+  return denied.includes(name);
+}
+
 /**
  * Asks AWS; where that is not permitted, nobody looked.
  *
@@ -17,7 +22,7 @@ export async function look<T>(what: string, ask: () => Promise<T>): Promise<T | 
     return await ask();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (denied.includes(error.name)) return "notLookedAt";
+    if (isDenied(error)) return "notLookedAt";
     if (missing.includes(error.name)) {
       throw new NotFoundError(`${what} does not exist here. Check the name, the Region and the account.`, {
         cause: error,

@@ -1,6 +1,6 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { awsManagedKeyPolicy, secretsManagerIn } from "../decision/read-secret.ts";
-import { parseResource } from "../request/resource.ts";
+import { parseResource, type Resource } from "../request/resource.ts";
 import { collectKey, type KnownKey } from "./key.ts";
 import type { KnownSecret } from "./secret.ts";
 
@@ -20,14 +20,24 @@ export async function collectSecretKey(kms: KMSClient, { keyId, resource }: Know
       state: "Enabled",
     };
   }
-  if (keyId !== "notLookedAt") return collectKey(kms, keyId);
-  const key = parseResource(`arn:${partition}:kms:${region}:${account}:key/unknown`);
+  // An id or alias alone would be looked for in the asker's account.
+  const place = `arn:${partition}:kms:${region}:${account}:`;
+  if (keyId !== "notLookedAt")
+    return collectKey(
+      kms,
+      keyId.startsWith("arn:") ? keyId : `${place}${keyId.startsWith("alias/") ? keyId : `key/${keyId}`}`,
+    );
   return {
-    resource: key,
+    resource: unknownKeyOf(resource),
     policyText: undefined,
     policy: "notLookedAt",
     grants: "notLookedAt",
     awsManaged: undefined,
     state: undefined,
   };
+}
+
+/** Stands for the key of a secret that may not be described. */
+export function unknownKeyOf({ arn, region, account }: Resource): Resource {
+  return parseResource(`arn:${arn.split(":")[1]}:kms:${region}:${account}:key/unknown`);
 }

@@ -4,6 +4,7 @@ import {
   type AccessRequest,
   type AllowPlan,
   decide,
+  isPolicy,
   type KnownPolicies,
   mergeStatements,
   parsePolicy,
@@ -58,9 +59,7 @@ type Call = Omit<AccessRequest, "principal" | "resource"> & { who: string; on: s
 function outcomeOf(plan: AllowPlan, reader: string, { who, on, ...call }: Call) {
   const policies = (kind: string, applies: boolean) =>
     plan.documents.flatMap((one) =>
-      applies && one.kind === kind && one.kind !== "grant"
-        ? [{ name: kind, document: parsePolicy(one.after) }]
-        : [],
+      applies && one.kind === kind && isPolicy(one) ? [{ name: kind, document: parsePolicy(one.after) }] : [],
     );
   const own = on === key ? policies("key policy", true) : policies("secret policy", on === secret);
   const known: KnownPolicies = {

@@ -1,0 +1,80 @@
+import { principalExists } from "../collect/identity.ts";
+import { isDenied } from "../collect/look.ts";
+import { parsePolicy } from "../policy/document.ts";
+import { PrincipalSyntaxError, parsePrincipal } from "../request/principal.ts";
+import type { Sides } from "./clients.ts";
+import type { WantedDocument } from "./document.ts";
+import { NotPermittedError, PolicyNotTakenError } from "./errors.ts";
+
+/** What AWS says to a policy that names a principal that does not exist, among others: KMS API, PutKeyPolicy. */
+const refusals = [
+  "MalformedPolicyDocumentException",
+  "MalformedPolicyDocument",
+  "InvalidArnException",
+  "PublicPolicyException",
+];
+
+/** Why a document was not written: an error that tells what to do, or the one that came. */
+export async function refusalOf(
+  document: WantedDocument,
+  error: unknown,
+  sides: Sides,
+  documents: readonly WantedDocument[],
+): Promise<unknown> {
+  if (!(error instanceof Error)) return error;
+  const { kind, target, side } = document;
+  if (isDenied(error)) {
+    return new NotPermittedError(
+      `The ${side}'s credentials may not write the ${kind} of ${target}: ${error.message} Nothing has changed.`,
+      { cause: error },
+    );
+  }
+  if (!refusals.includes(error.name)) return error;
+  const { absent, notLookedUp } = await absentOf(document, sides, documents);
+  const said = [
+    ...(absent.length > 0 ? [`There is no ${absent.join(", no ")} (any more).`] : []),
+    ...(absent.length === 0 && notLookedUp.length > 0
+      ? [
+          `It may be that one of these does not exist, which could not be looked up: ${notLookedUp.join(", ")}.`,
+        ]
+      : []),
+  ];
+  return new PolicyNotTakenError(
+    `AWS does not take the ${kind} of ${target}: ${[error.message, ...said].join(" ")} Nothing has changed.`,
+    { cause: error },
+  );
+}
+
+/** The principals that a document names and that do not exist, and those of accounts that are not at hand. */
+async function absentOf(document: WantedDocument, sides: Sides, documents: readonly WantedDocument[]) {
+  const absent: string[] = [];
+  const notLookedUp: string[] = [];
+  for (const name of principalsIn(document)) {
+    // A policy shows the unique id of a principal that was deleted: IAM User Guide, reference_identifiers.
+    if (/^A(ROA|IDA)[A-Z0-9]+$/.test(name)) absent.push(name);
+    const principal = parsed(name);
+    if (principal?.kind !== "user" && principal?.kind !== "role") continue;
+    const side = documents.find(({ account }) => account === principal.account)?.side;
+    const iam = side && sides[side]?.iam;
+    const exists = iam ? await principalExists(iam, principal) : "notLookedAt";
+    if (exists === false) absent.push(name);
+    if (exists === "notLookedAt") notLookedUp.push(name);
+  }
+  return { absent, notLookedUp };
+}
+
+function principalsIn(document: WantedDocument): string[] {
+  if (document.kind === "grant") return [document.grant.grantee];
+  if (document.kind === "key of the secret") return [];
+  const entries = parsePolicy(document.after).statements.flatMap(({ principal }) => principal?.entries ?? []);
+  return [...new Set(entries.filter(({ type }) => type === "AWS").map(({ value }) => value))];
+}
+
+function parsed(name: string) {
+  try {
+    return parsePrincipal(name);
+  } catch (error) {
+    if (error instanceof PrincipalSyntaxError) return undefined;
+    throw error;
+  }
+}
