@@ -11,6 +11,8 @@ export interface Account {
   id: string;
   region: string;
   partition: string;
+  /** Undefined: the environment's credentials. */
+  profile: string | undefined;
   clients: AccessClients;
 }
 
@@ -24,6 +26,7 @@ export interface Accounts {
 export interface ProfileOptions {
   ownerProfile?: string;
   readerProfile?: string;
+  organizationProfile?: string;
 }
 
 /** The options that name a profile for each side; the same for every command. */
@@ -31,6 +34,14 @@ export function withProfiles(command: Command): Command {
   return command
     .option("--owner-profile <name>", "profile of the account of the secret or key")
     .option("--reader-profile <name>", "profile of the principal's account");
+}
+
+/** The option for whom to ask about organizations. */
+export function withOrganization(command: Command): Command {
+  return command.option(
+    "--organization-profile <name>",
+    "profile that may read organization policies: of the management account or a delegated administrator",
+  );
 }
 
 /** Makes clients for both sides: one profile alone stands for both, and without one the environment does. */
@@ -46,6 +57,7 @@ async function openAccount(profile: string | undefined): Promise<Account> {
   const { Account: id = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
   return {
     id,
+    profile,
     region: await sts.config.region(),
     partition: Arn.split(":")[1] ?? "aws",
     clients: {
@@ -54,6 +66,11 @@ async function openAccount(profile: string | undefined): Promise<Account> {
       secretsManager: makeClient(SecretsManagerClient, settings),
     },
   };
+}
+
+/** The account of a profile. */
+export async function idOf(profile: string): Promise<string> {
+  return (await openAccount(profile)).id;
 }
 
 /** The account of these with an id. */

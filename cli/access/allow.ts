@@ -20,7 +20,15 @@ import {
 } from "../../shared/access/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withJson } from "../stack.ts";
-import { type Accounts, accountWith, openAccounts, type ProfileOptions, withProfiles } from "./accounts.ts";
+import {
+  type Accounts,
+  accountWith,
+  openAccounts,
+  type ProfileOptions,
+  withOrganization,
+  withProfiles,
+} from "./accounts.ts";
+import { type Organizations, openOrganizations } from "./organizations.ts";
 
 interface Options extends ProfileOptions {
   read?: string;
@@ -35,7 +43,7 @@ interface Options extends ProfileOptions {
 }
 
 /** `rekey access allow PRINCIPAL --read SECRET | --use KEY`: the documents of both sides, printed or written. */
-export const allowCommand = withJson(withProfiles(new Command("allow")))
+export const allowCommand = withJson(withOrganization(withProfiles(new Command("allow"))))
   .description("Print, or write, every policy that a principal needs to read a secret or use a key.")
   .argument("<principal>", "ARN of a user, role or root, or an account")
   .option("--read <secret>", "let it read this secret")
@@ -75,31 +83,33 @@ function operationsFrom(list: string): string[] {
 }
 
 async function planFor(accounts: Accounts, who: string, options: Options): Promise<AllowPlan> {
-  const { kms, secretsManager } = accounts.owner.clients;
-  const reader = await readerOf(accounts, who);
+  const { iam, kms, secretsManager } = accounts.owner.clients;
+  const organizations = openOrganizations(accounts, options);
+  const reader = await readerOf(accounts, organizations, who);
   const { fromAccount = false, byGrant = false } = options;
   if (options.read !== undefined) {
-    const secret = await collectSecret(secretsManager, options.read);
+    const secret = await organizations.ofSecret(await collectSecret(secretsManager, options.read));
     const named = secret.keyId === "notLookedAt" ? options.key : undefined;
-    const secretKey =
-      named === undefined ? await collectSecretKey(kms, secret) : await collectKey(kms, named);
+    const secretKey = await organizations.ofKey(
+      named === undefined ? await collectSecretKey(kms, secret) : await collectKey(kms, named),
+    );
     const moveTo =
       options.moveTo === undefined
         ? undefined
         : {
-            key: await collectKey(kms, options.moveTo),
-            principals: await collectAccount(accounts.owner.clients.iam),
+            key: await organizations.ofKey(await collectKey(kms, options.moveTo)),
+            principals: await collectAccount(iam),
           };
     return planRead(secret, secretKey, reader, { fromAccount, byGrant, moveTo });
   }
-  const key = await collectKey(kms, options.use ?? "");
+  const key = await organizations.ofKey(await collectKey(kms, options.use ?? ""));
   return planUse(key, reader, options.operations, { fromAccount, byGrant });
 }
 
-async function readerOf(accounts: Accounts, who: string): Promise<Reader> {
+async function readerOf(accounts: Accounts, organizations: Organizations, who: string): Promise<Reader> {
   const asked = parsePrincipal(who);
   const home = asked.kind === "service" ? undefined : accountWith(accounts, asked.account);
-  const known = await collectPrincipal(home?.clients.iam, asked);
+  const known = await organizations.ofPrincipal(await collectPrincipal(home?.clients.iam, asked));
   const { principal } = known;
   const hasPolicies = principal.kind === "user" || principal.kind === "role";
   const inlinePolicy =

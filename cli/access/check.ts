@@ -50,7 +50,7 @@ async function check(target: string, options: Options): Promise<Checked> {
     return { findings: lintPolicy({ ...policy, kind: given ?? kindOf(policy) }), notes: [] };
   }
   // No name of a key or secret begins so.
-  if (/^(\.\.?|~)(\/|$)/.test(target)) throw new NotFoundError(`There is no file ${target}.`);
+  if (/^(\.\.?|~)(\/|$)/.test(target)) throw new NotFoundError(`There is no file "${target}".`);
   if (/^(alias\/|arn:[^:]+:kms:|mrk-|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$)/.test(target)) {
     const { clients } = (await openAccounts(options)).owner;
     return lintOf("key policy", await collectKey(clients.kms, target));
@@ -75,8 +75,8 @@ async function secretNamed(target: string, options: Options) {
     const reason = error.message || error.name;
     throw new NotFoundError(
       error instanceof NotFoundError
-        ? `There is neither a file ${target} nor a secret of this name. ${reason}`
-        : `There is no file ${target}, and whether there is a secret of this name AWS did not say: ${reason}`,
+        ? `There is neither a file "${target}" nor a secret of this name. ${reason}`
+        : `There is no file "${target}", and whether there is a secret of this name AWS did not say: ${reason}`,
       { cause: error },
     );
   }

@@ -3,18 +3,29 @@ import { Command } from "commander";
 import {
   collectAccount,
   collectKey,
+  collectPrincipal,
   collectSecret,
   collectSecretKey,
+  type KnownKey,
   type KnownPrincipal,
+  type KnownSecret,
+  parsePrincipal,
   principalsNamed,
   type WhoCan,
   whoCanDecrypt,
   whoCanRead,
 } from "../../shared/access/index.ts";
 import { withJson } from "../stack.ts";
-import { type Accounts, openAccounts, type ProfileOptions, withProfiles } from "./accounts.ts";
+import {
+  type Accounts,
+  openAccounts,
+  type ProfileOptions,
+  withOrganization,
+  withProfiles,
+} from "./accounts.ts";
 import { detourInWords } from "./explain.ts";
 import { contextFrom, type GivenOptions, givenPolicies, withContext, withGivenPolicies } from "./given.ts";
+import { type Organizations, openOrganizations } from "./organizations.ts";
 
 type Options = ProfileOptions & GivenOptions & { via?: string; json?: boolean };
 
@@ -30,9 +41,10 @@ const decryptCommand = question("decrypt")
   .option("--via <service>", "through this service, such as secretsmanager.eu-central-1.amazonaws.com")
   .action(async (keyId: string, options: Options) => {
     const accounts = await openAccounts(options);
-    const key = await collectKey(accounts.owner.clients.kms, keyId);
-    const { principals, notes } = await principalsOf(accounts);
-    const all = [...principals, ...principalsNamed(key, principals)];
+    const organizations = openOrganizations(accounts, options);
+    const key = await organizations.ofKey(await collectKey(accounts.owner.clients.kms, keyId));
+    const { principals, notes } = await principalsOf(accounts, key.resource.account);
+    const all = await withTheirs([...principals, ...principalsNamed(key, principals)], organizations);
     const { via } = options;
     const asked = {
       given: await givenPolicies(options),
@@ -40,7 +52,7 @@ const decryptCommand = question("decrypt")
       via,
       ...contextFrom(options.context),
     };
-    show({ who: whoCanDecrypt(key, all, asked), notes }, options);
+    show({ who: whoCanDecrypt(key, all, asked), notes: [...notes, ...notesOn(options, all, key)] }, options);
   });
 
 const readCommand = question("read")
@@ -48,13 +60,19 @@ const readCommand = question("read")
   .argument("<secret>", "name or ARN of the secret")
   .action(async (secretId: string, options: Options) => {
     const accounts = await openAccounts(options);
-    const secret = await collectSecret(accounts.owner.clients.secretsManager, secretId);
-    const key = await collectSecretKey(accounts.owner.clients.kms, secret);
-    const { principals, notes } = await principalsOf(accounts);
+    const { kms, secretsManager } = accounts.owner.clients;
+    const organizations = openOrganizations(accounts, options);
+    const secret = await organizations.ofSecret(await collectSecret(secretsManager, secretId));
+    const key = await organizations.ofKey(await collectSecretKey(kms, secret));
+    const { principals, notes } = await principalsOf(accounts, secret.resource.account);
     const others = principalsNamed({ policy: secret.policy, grants: key.grants }, principals);
+    const all = await withTheirs([...principals, ...others], organizations);
     const { context = {} } = contextFrom(options.context);
     const asked = { given: await givenPolicies(options), now: new Date(), context };
-    show({ who: whoCanRead(secret, key, [...principals, ...others], asked), notes }, options);
+    show(
+      { who: whoCanRead(secret, key, all, asked), notes: [...notes, ...notesOn(options, all, secret)] },
+      options,
+    );
   });
 
 /** `rekey access who-can decrypt KEY | read SECRET`: the list of principals. */
@@ -64,13 +82,13 @@ export const whoCanCommand = new Command("who-can")
   .addCommand(readCommand);
 
 function question(name: string): Command {
-  return withJson(withProfiles(withGivenPolicies(withContext(new Command(name)))));
+  return withJson(withOrganization(withProfiles(withGivenPolicies(withContext(new Command(name))))));
 }
 
-/** All principals of the accounts at hand. */
-async function principalsOf({ owner, reader }: Accounts) {
+/** All principals of the accounts at hand, and the root of the resource's. */
+async function principalsOf({ owner, reader }: Accounts, account: string) {
   const places = owner.id === reader.id ? [owner] : [owner, reader];
-  const principals: KnownPrincipal[] = [];
+  const principals: KnownPrincipal[] = [await collectPrincipal(undefined, parsePrincipal(account))];
   const notes: string[] = [];
   for (const { id, clients } of places) {
     const found = await collectAccount(clients.iam);
@@ -81,12 +99,48 @@ async function principalsOf({ owner, reader }: Accounts) {
   return { principals, notes };
 }
 
-function show({ who, notes }: Found, { json, scp }: Options): void {
-  const unread = scp
-    ? notes
-    : [...notes, "Service control policies were not looked at: --scp FILE for each level."];
+/** Everybody with the policies of the organization of their account. */
+function withTheirs(
+  principals: readonly KnownPrincipal[],
+  { ofPrincipal }: Organizations,
+): Promise<KnownPrincipal[]> {
+  return Promise.all(principals.map(ofPrincipal));
+}
+
+/** What was not looked at, and how it could be. */
+function notesOn(
+  { scp, rcp, endpointPolicy, sessionPolicy }: Options,
+  principals: readonly KnownPrincipal[],
+  { organization }: KnownKey | KnownSecret,
+): string[] {
+  const unread = [...new Set(principals.flatMap(accountsUnread))].join(", ");
+  return [
+    ...(scp === undefined && unread !== ""
+      ? [
+          `Service control policies of ${unread} were not looked at: --organization-profile NAME, or --scp FILE for each level.`,
+        ]
+      : []),
+    ...(rcp === undefined && organization?.resourceControl === "notLookedAt"
+      ? [
+          "Resource control policies were not looked at: --organization-profile NAME, or --rcp FILE for each level.",
+        ]
+      : []),
+    ...(endpointPolicy === undefined
+      ? ["VPC endpoint policies were not looked at: --endpoint-policy FILE."]
+      : []),
+    ...(sessionPolicy === undefined ? ["Session policies were not looked at: --session-policy FILE."] : []),
+  ];
+}
+
+function accountsUnread({ principal, organization }: KnownPrincipal): string[] {
+  return principal.kind !== "service" && organization?.serviceControl === "notLookedAt"
+    ? [principal.account]
+    : [];
+}
+
+function show({ who, notes }: Found, { json }: Options): void {
   if (json) {
-    process.stdout.write(`${JSON.stringify({ who, notLookedAt: unread })}\n`);
+    process.stdout.write(`${JSON.stringify({ who, notLookedAt: notes })}\n`);
     return;
   }
   const table = new Table({
@@ -107,5 +161,5 @@ function show({ who, notes }: Found, { json, scp }: Options): void {
     ]);
   }
   process.stdout.write(who.length > 0 ? `${table}\n` : "Nobody.\n");
-  for (const note of unread) process.stdout.write(`${note}\n`);
+  for (const note of notes) process.stdout.write(`${note}\n`);
 }

@@ -19,14 +19,24 @@ import {
 } from "../../shared/access/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withJson } from "../stack.ts";
-import { type Account, accountWith, openAccounts, type ProfileOptions, withProfiles } from "./accounts.ts";
+import {
+  type Account,
+  accountWith,
+  openAccounts,
+  type ProfileOptions,
+  withOrganization,
+  withProfiles,
+} from "./accounts.ts";
 import { decisionInWords, detourInWords } from "./explain.ts";
 import { contextFrom, type GivenOptions, givenPolicies, withContext, withGivenPolicies } from "./given.ts";
+import { type Organizations, openOrganizations } from "./organizations.ts";
 
 type Options = ProfileOptions & GivenOptions & { via?: string; json?: boolean };
 
 /** `rekey access why PRINCIPAL ACTION RESOURCE`: allowed or denied, and by which statement. */
-export const whyCommand = withJson(withProfiles(withGivenPolicies(withContext(new Command("why")))))
+export const whyCommand = withJson(
+  withOrganization(withProfiles(withGivenPolicies(withContext(new Command("why"))))),
+)
   .description("Say whether a principal is allowed to do something, and which statement decides.")
   .argument("<principal>", "ARN of a user, role, session or root, an account, or a service")
   .argument("<action>", "such as kms:Decrypt; read for the value of a secret")
@@ -34,10 +44,11 @@ export const whyCommand = withJson(withProfiles(withGivenPolicies(withContext(ne
   .option("--via <service>", "the service that calls for the principal, such as secretsmanager")
   .action(async (who: string, action: string, on: string, options: Options) => {
     const accounts = await openAccounts(options);
+    const organizations = openOrganizations(accounts, options);
     const asked = parsePrincipal(who);
     const home = asked.kind === "service" ? undefined : accountWith(accounts, asked.account);
-    const principal = await collectPrincipal(home?.clients.iam, asked);
-    const answers = await decideAll(accounts.owner, principal, action, on, options);
+    const principal = await organizations.ofPrincipal(await collectPrincipal(home?.clients.iam, asked));
+    const answers = await decideAll({ ...accounts.owner, organizations }, principal, action, on, options);
     if (options.json) process.stdout.write(`${JSON.stringify(answers)}\n`);
     else for (const answer of answers) process.stdout.write(answerInWords(answer));
     if (answers.some(({ outcome }) => outcome !== "allowed")) process.exitCode = exitCodes.failed;
@@ -57,7 +68,7 @@ function answerInWords({ question, byWayOf, ...decision }: Answer): string {
 }
 
 async function decideAll(
-  { clients, id, region, partition }: Account,
+  { clients, id, region, partition, organizations }: Account & { organizations: Organizations },
   known: KnownPrincipal,
   action: string,
   on: string,
@@ -70,10 +81,10 @@ async function decideAll(
     : options.via && `${options.via}.${region}.amazonaws.com`;
   const request = { principal, via: service, now: new Date(), ...contextFrom(options.context) };
   const reading = action === "read" || /^secretsmanager:getsecretvalue$/i.test(action);
-  if (reading) return readingOf(request, known, on, { clients, given });
+  if (reading) return readingOf(request, known, on, { clients, given, organizations });
   const question = (arn: string): string => `${principalName(principal)}: ${action} on ${arn}`;
   if (/^secretsmanager:/i.test(action) && on !== "*") {
-    const secret = await collectSecret(clients.secretsManager, on);
+    const secret = await organizations.ofSecret(await collectSecret(clients.secretsManager, on));
     const decision = decide(
       { ...request, action, resource: secret.resource },
       knownPolicies(known, secret, given),
@@ -83,7 +94,7 @@ async function decideAll(
   // An operation on an alias asks the alias, and the key as well: each by its name.
   const ofAlias = /^kms:(Create|Update|Delete)Alias$/i.test(action) && /(^|:)alias\//.test(on);
   if (/^kms:/i.test(action) && on !== "*" && !ofAlias) {
-    const key = await collectKey(clients.kms, on);
+    const key = await organizations.ofKey(await collectKey(clients.kms, on));
     const byAlias = on.includes("alias/") ? [on.slice(on.indexOf("alias/"))] : ("absent" as const);
     const context = { "kms:RequestAlias": byAlias, ...request.context };
     const policies = knownPolicies(known, key, given);
@@ -112,10 +123,11 @@ async function readingOf(
   request: Omit<AccessRequest, "action" | "resource">,
   known: KnownPrincipal,
   on: string,
-  { clients, given }: { clients: Account["clients"]; given: GivenPolicies },
+  asking: { clients: Account["clients"]; given: GivenPolicies; organizations: Organizations },
 ): Promise<Answer[]> {
-  const secret = await collectSecret(clients.secretsManager, on);
-  const key = await collectSecretKey(clients.kms, secret);
+  const { clients, given, organizations } = asking;
+  const secret = await organizations.ofSecret(await collectSecret(clients.secretsManager, on));
+  const key = await organizations.ofKey(await collectSecretKey(clients.kms, secret));
   const { via: _via, encryptionContext: _context, ...rest } = request;
   const asked = { ...rest, resource: secret.resource };
   const ofKey = knownPolicies(known, key, given);

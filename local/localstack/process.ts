@@ -21,6 +21,11 @@ const localStackPackage = {
   ownPackage: host,
 };
 
+/** The folder of the programs of LocalStack's virtual environment, its Python among them. */
+export function localStackPrograms(): Promise<string> {
+  return virtualEnvironment(localStackPackage);
+}
+
 /** Starts LocalStack as a plain process on a free port, with a folder of its own for everything it writes. */
 export async function startProcess(options: LocalStackOptions): Promise<RunningLocalStack> {
   const { signal, onProgress = () => {} } = options;

@@ -19,6 +19,11 @@ export { collectAccount } from "./collect/account.ts";
 export { collectPrincipal, type KnownPrincipal } from "./collect/identity.ts";
 export { collectKey, type KnownKey } from "./collect/key.ts";
 export { NotFoundError } from "./collect/look.ts";
+export {
+  collectOrganization,
+  type KnownOrganization,
+  organizationNotLookedAt,
+} from "./collect/organization.ts";
 export { collectSecret, type KnownSecret } from "./collect/secret.ts";
 export { collectSecretKey } from "./collect/secret-key.ts";
 export {

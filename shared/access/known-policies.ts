@@ -1,4 +1,5 @@
 import type { KnownPrincipal } from "./collect/identity.ts";
+import type { KnownOrganization } from "./collect/organization.ts";
 import type { KnownPolicies } from "./decision/decide.ts";
 import type { Grant } from "./decision/grants.ts";
 import type { LayerPolicies } from "./decision/layers.ts";
@@ -17,11 +18,31 @@ export const nothingGiven: GivenPolicies = {
   session: "notLookedAt",
 };
 
-/** All that is known of a principal and a resource, as a decision takes it. */
+/**
+ * All that is known of a principal and a resource, as a decision takes it. What was given by hand stands in the place of
+ * what an organization was asked for.
+ */
 export function knownPolicies(
-  { identity, boundary }: KnownPrincipal,
-  { policy, grants = "none" }: { policy: LayerPolicies; grants?: readonly Grant[] | "notLookedAt" | "none" },
+  { identity, boundary, organization: ofPrincipal }: KnownPrincipal,
+  { policy, grants = "none", organization: ofResource }: ResourcePolicies,
   given: GivenPolicies = nothingGiven,
 ): KnownPolicies {
-  return { ...given, identity, boundary, resource: policy, grants };
+  const { serviceControl, resourceControl } = given;
+  return {
+    ...given,
+    serviceControl:
+      serviceControl === "notLookedAt" ? (ofPrincipal?.serviceControl ?? serviceControl) : serviceControl,
+    resourceControl:
+      resourceControl === "notLookedAt" ? (ofResource?.resourceControl ?? resourceControl) : resourceControl,
+    identity,
+    boundary,
+    resource: policy,
+    grants,
+  };
+}
+
+interface ResourcePolicies {
+  policy: LayerPolicies;
+  grants?: readonly Grant[] | "notLookedAt" | "none";
+  organization?: KnownOrganization | undefined;
 }

@@ -65,6 +65,7 @@ export function afterwards(
       principal: reader.principal,
       identity: inline ? [...others, ...inline] : reader.identity,
       boundary: reader.boundary === "notLookedAt" ? "none" : reader.boundary,
+      organization: reader.organization,
     },
     secret: written("secret policy", "resource policy") ?? secret?.policy ?? "none",
     key: written("key policy", "key policy") ?? key?.policy ?? "none",

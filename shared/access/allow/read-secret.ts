@@ -71,8 +71,8 @@ export function planRead(
   const evaluate = (documents: readonly WantedDocument[]) => {
     const after = afterwards(documents, reader, key, secret);
     const decision = decideRead({ principal: reader.principal, resource: secret.resource }, key.resource, {
-      secret: knownPolicies(after.reader, { policy: after.secret }),
-      key: knownPolicies(after.reader, { policy: after.key, grants: after.grants }),
+      secret: knownPolicies(after.reader, { ...secret, policy: after.secret }),
+      key: knownPolicies(after.reader, { ...key, policy: after.key, grants: after.grants }),
     });
     return { after, decision };
   };

@@ -57,7 +57,7 @@ export function planUse(
         ]);
   const evaluate = (documents: readonly WantedDocument[]) => {
     const after = afterwards(documents, reader, key, undefined);
-    const known = knownPolicies(after.reader, { policy: after.key, grants: after.grants });
+    const known = knownPolicies(after.reader, { ...key, policy: after.key, grants: after.grants });
     const decisions = operations.map((operation) =>
       decide({ principal: reader.principal, action: `kms:${operation}`, resource: key.resource }, known),
     );

@@ -20,12 +20,15 @@ import type { NamedPolicy } from "../match/statement.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { Principal } from "../request/principal.ts";
 import { look, NotFoundError } from "./look.ts";
+import type { KnownOrganization } from "./organization.ts";
 
 /** A principal as IAM knows it, with its policies. */
 export interface KnownPrincipal {
   principal: Principal;
   identity: readonly NamedPolicy[] | "notLookedAt";
   boundary: LayerPolicies;
+  /** That of its account, where it was asked for. */
+  organization?: KnownOrganization | undefined;
 }
 
 /**

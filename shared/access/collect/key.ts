@@ -13,6 +13,7 @@ import type { LayerPolicies } from "../decision/layers.ts";
 import { parsePolicy } from "../policy/document.ts";
 import { parseResource, type Resource } from "../request/resource.ts";
 import { look, NotFoundError } from "./look.ts";
+import type { KnownOrganization } from "./organization.ts";
 
 /** A key with all that decides who may use it. */
 export interface KnownKey {
@@ -25,6 +26,8 @@ export interface KnownKey {
   awsManaged: boolean | undefined;
   /** Such as `Enabled`; a key in another state is no use to anybody. */
   state: string | undefined;
+  /** That of its account, where it was asked for. */
+  organization?: KnownOrganization | undefined;
 }
 
 /**

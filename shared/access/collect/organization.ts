@@ -4,11 +4,10 @@ import {
   DescribeOrganizationCommand,
   DescribePolicyCommand,
   ListParentsCommand,
+  ListRootsCommand,
   type OrganizationsClient,
   type PolicyType,
-  PolicyTypeNotEnabledException,
   paginateListPoliciesForTarget,
-  TargetNotFoundException,
 } from "@aws-sdk/client-organizations";
 import type { KnownPolicies } from "../decision/decide.ts";
 import type { NamedPolicy } from "../match/statement.ts";
@@ -33,36 +32,51 @@ export const organizationNotLookedAt: KnownOrganization = {
 /** There is no organization, or its policies do not reach the account. */
 const nothing = { serviceControl: "none", resourceControl: "none" } as const;
 
+/** Who asks. */
+export interface OrganizationAsker {
+  client: OrganizationsClient;
+  /** Id of the account whose credentials the client has. */
+  account: string;
+}
+
 /**
  * Reads the policies of an account's organization, level by level. Only the management account and delegated
  * administrators may do so; others learn the organization's id at most, and its policies were not looked at.
- *
- * @param client of any account of the organization
  */
 export async function collectOrganization(
-  client: OrganizationsClient,
+  asker: OrganizationAsker,
   account: string,
 ): Promise<KnownOrganization> {
+  const { client } = asker;
   try {
     const described = await look("The organization", () => client.send(new DescribeOrganizationCommand({})));
     if (described === "notLookedAt") return organizationNotLookedAt;
     const { Id: id, MasterAccountId } = described.Organization ?? {};
     // Neither kind of policies reaches the management account: Organizations User Guide, orgs_manage_policies_scps, …_rcps.
     if (MasterAccountId === account) return { id, ...nothing };
-    const targets = await look(account, () => targetsOf(client, account));
-    if (targets === "notLookedAt") return { ...organizationNotLookedAt, id };
-    return {
-      id,
-      serviceControl: await levelsOf(client, targets, "SERVICE_CONTROL_POLICY"),
-      resourceControl: await levelsOf(client, targets, "RESOURCE_CONTROL_POLICY"),
-    };
+    const policies = await look(account, () => policiesFor(client, account));
+    if (policies !== "notLookedAt") return { id, ...policies };
+    return asker.account === account ? { ...organizationNotLookedAt, id } : organizationNotLookedAt;
   } catch (error) {
-    if (error instanceof AWSOrganizationsNotInUseException) return { id: undefined, ...nothing };
-    // The client is of another organization than the account.
-    if (error instanceof ChildNotFoundException || error instanceof TargetNotFoundException)
+    if (error instanceof AWSOrganizationsNotInUseException && asker.account === account)
+      return { id: undefined, ...nothing };
+    // Of another organization than the asker, or of none.
+    if (error instanceof AWSOrganizationsNotInUseException || error instanceof ChildNotFoundException)
       return organizationNotLookedAt;
     throw error;
   }
+}
+
+async function policiesFor(client: OrganizationsClient, account: string) {
+  const targets = await targetsOf(client, account);
+  const { Roots } = await client.send(new ListRootsCommand({}));
+  const enabled = (Roots?.[0]?.PolicyTypes ?? []).filter(({ Status }) => Status === "ENABLED");
+  const levels = async (type: PolicyType) =>
+    enabled.some(({ Type }) => Type === type) ? levelsOf(client, targets, type) : ("none" as const);
+  return {
+    serviceControl: await levels("SERVICE_CONTROL_POLICY"),
+    resourceControl: await levels("RESOURCE_CONTROL_POLICY"),
+  };
 }
 
 /** The root, the organizational units below it, and the account. */
@@ -77,21 +91,15 @@ async function targetsOf(client: OrganizationsClient, account: string): Promise<
   return targets;
 }
 
+/** AWS keeps at least one policy of an enabled type on each target: a level without one bounds nothing. */
 async function levelsOf(
   client: OrganizationsClient,
   targets: readonly string[],
   type: PolicyType,
-): Promise<KnownPolicies["serviceControl"]> {
-  try {
-    return await look(type, async () => {
-      const levels: NamedPolicy[][] = [];
-      for (const target of targets) levels.push(await policiesOf(client, target, type));
-      return levels;
-    });
-  } catch (error) {
-    if (error instanceof PolicyTypeNotEnabledException) return "none";
-    throw error;
-  }
+): Promise<NamedPolicy[][]> {
+  const levels: NamedPolicy[][] = [];
+  for (const target of targets) levels.push(await policiesOf(client, target, type));
+  return levels.filter((level) => level.length > 0);
 }
 
 async function policiesOf(

@@ -7,6 +7,7 @@ import type { LayerPolicies } from "../decision/layers.ts";
 import { parsePolicy } from "../policy/document.ts";
 import { parseResource, type Resource } from "../request/resource.ts";
 import { look, NotFoundError } from "./look.ts";
+import type { KnownOrganization } from "./organization.ts";
 
 /** A secret with all that decides who may read it, but for its key. */
 export interface KnownSecret {
@@ -17,6 +18,8 @@ export interface KnownSecret {
   /** Its resource policy as Secrets Manager holds it; undefined where there is none or it could not be read. */
   policyText: string | undefined;
   policy: LayerPolicies;
+  /** That of its account, where it was asked for. */
+  organization?: KnownOrganization | undefined;
 }
 
 /**

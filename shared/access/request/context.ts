@@ -60,7 +60,7 @@ function withLowerCaseKeys(values: Record<string, ContextValue | undefined>): Ma
 
 const principalTypes = { root: "Account", user: "User", federatedUser: "FederatedUser", role: "AssumedRole" };
 
-function ofPrincipal(principal: Principal): Record<string, ContextValue> {
+function ofPrincipal(principal: Principal): Record<string, ContextValue | undefined> {
   if (principal.kind === "service") {
     return {
       "aws:PrincipalIsAWSService": ["true"],
@@ -76,6 +76,7 @@ function ofPrincipal(principal: Principal): Record<string, ContextValue> {
     "aws:PrincipalServiceName": "absent",
     "aws:PrincipalArn": [principal.arn],
     "aws:PrincipalAccount": [principal.account],
+    "aws:PrincipalOrgID": principal.organization === undefined ? undefined : [principal.organization],
     "aws:PrincipalType": [principalTypes[principal.kind]],
     "aws:username": principal.kind === "user" ? [principal.name] : "absent",
     // Only a call that a service makes for itself says for which resource it is.

@@ -12,6 +12,8 @@ interface IamPrincipal {
   uniqueId?: string | undefined;
   /** All its tags, where they are known. */
   tags?: Record<string, string> | undefined;
+  /** Id of its account's organization, where it is known. */
+  organization?: string | undefined;
 }
 
 /** Who asks. */

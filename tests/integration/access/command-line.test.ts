@@ -1,17 +1,28 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { DeleteRolePolicyCommand } from "@aws-sdk/client-iam";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { clientSettings } from "../../../local/client-settings.ts";
 import { inlinePolicyOf } from "../../../shared/access/index.ts";
 import { builtRekey } from "../../built-rekey.ts";
+import { organizationWithout } from "./organizations/make.ts";
+import { startOrganizations } from "./organizations/start.ts";
 import { applicationAccount, securityAccount, shareableSecret } from "./two-accounts.ts";
 
+const profile = (name: string, account: string) =>
+  `[${name}]\naws_access_key_id = ${account}\naws_secret_access_key = test\n`;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "rekey-access-"));
-  const profile = (name: string, account: string) =>
-    `[${name}]\naws_access_key_id = ${account}\naws_secret_access_key = test\n`;
   await writeFile(
     path.join(folder, "credentials"),
     profile("security", securityAccount) + profile("application", applicationAccount),
@@ -28,7 +39,12 @@ interface End {
 
 /** Runs `rekey access …` with the profiles of both accounts. */
 function access(...args: string[]): Promise<End> {
+  return accessWith({}, ...args);
+}
+
+function accessWith(more: Record<string, string>, ...args: string[]): Promise<End> {
   const env = {
+    ...more,
     PATH: process.env.PATH,
     AWS_ENDPOINT_URL: inject("integration").endpoint,
     AWS_REGION: "us-east-1",
@@ -47,7 +63,7 @@ const both = [...owner, "--reader-profile", "application"];
 
 describe("rekey access", () => {
   it("says why not, prints what is missing, writes it side by side, and then says why", async () => {
-    const { secretArn, roleArn, reader } = await shareableSecret();
+    const { secretArn, roleArn, roleName, reader } = await shareableSecret();
     const why = ["why", roleArn, "read", secretArn, ...both];
     const denied = await access(...why);
     expect(denied.code, denied.stderr).toBe(1);
@@ -67,6 +83,12 @@ describe("rekey access", () => {
     expect(ownSide.stdout.match(/\(written\)/g)).toHaveLength(2);
     expect(await inlinePolicyOf(reader.iam, roleArn)).toBeUndefined();
 
+    const readersSide = await access(...allow, "--reader-profile", "application", "--apply");
+    // Whether the owner has done its part, the reader may not see.
+    expect(readersSide.code, readersSide.stderr).toBe(1);
+    expect(readersSide.stdout.match(/\(written\)/g)).toHaveLength(1);
+    await reader.iam.send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: "rekey-access" }));
+
     const rest = await access(...allow, ...both, "--apply", "--json");
     expect(rest.code, rest.stderr).toBe(0);
     expect(JSON.parse(rest.stdout)).toMatchObject({
@@ -85,7 +107,9 @@ describe("rekey access", () => {
     const readers = await access("who-can", "read", secretArn, ...owner);
     expect(readers.code, readers.stderr).toBe(0);
     expect(readers.stdout).toContain(roleArn);
-    expect(readers.stdout).toContain("Service control policies were not looked at");
+    expect(readers.stdout).toContain(
+      `Service control policies of ${securityAccount}, ${applicationAccount} were not looked at`,
+    );
     const decryptors = await access("who-can", "decrypt", keyArn, ...owner, "--json");
     const { who } = JSON.parse(decryptors.stdout);
     expect(who).toContainEqual(
@@ -95,6 +119,39 @@ describe("rekey access", () => {
         byWayOf: ["kms:CreateGrant", "kms:PutKeyPolicy"].map((action) => ({ action, outcome: "allowed" })),
       }),
     );
+  });
+
+  it("moves a secret from under the AWS managed key, which no other account can use", async () => {
+    const { owner, reader, keyArn, roleArn } = await shareableSecret();
+    const Name = `managed-${randomBytes(4).toString("hex")}`;
+    const { ARN: SecretId } = await owner.secretsManager.send(
+      new CreateSecretCommand({ Name, SecretString: "{}" }),
+    );
+    const allow = ["allow", roleArn, "--read", Name, ...both];
+    const impossible = await access(...allow, "--apply");
+    expect(impossible.code).toBe(2);
+    expect(impossible.stderr).toMatch(/aws\/secretsmanager, which no other account can use.*--move-to KEY/);
+
+    const moved = await access(...allow, "--move-to", keyArn, "--apply");
+    expect(moved.code, moved.stderr).toBe(0);
+    expect(moved.stdout).toContain(`- alias/aws/secretsmanager\n+ ${keyArn}`);
+    const { KmsKeyId } = await owner.secretsManager.send(new DescribeSecretCommand({ SecretId }));
+    expect(KmsKeyId).toBe(keyArn);
+    await reader.secretsManager.send(new GetSecretValueCommand({ SecretId }));
+  });
+
+  it("asks the organization by a profile that may", async () => {
+    const organizations = await startOrganizations();
+    onTestFinished(organizations.stop);
+    const settings = clientSettings(organizations.endpoint);
+    const { account } = await organizationWithout("kms:DescribeKey", new OrganizationsClient(settings));
+    const { keyArn } = await shareableSecret();
+    await appendFile(path.join(folder, "credentials"), profile("member", account));
+    const question = ["why", account, "kms:DescribeKey", keyArn, ...owner, "--reader-profile", "member"];
+    const env = { AWS_ENDPOINT_URL_ORGANIZATIONS: organizations.endpoint };
+    const { stdout, stderr } = await accessWith(env, ...question, "--organization-profile", "security");
+    expect(stdout, stderr).toMatch(/^DENIED .*\n +Denied explicitly by "Closed" of Closed \(\d{12}\)/);
+    expect(stdout).not.toMatch(/service control policies +not looked at/);
   });
 
   it("answers for a parameter and for an alias by name", async () => {
@@ -125,6 +182,27 @@ describe("rekey access", () => {
       code: 0,
       stdout: `${secretArn}: nothing found.\n`,
     });
+  });
+
+  it.each([
+    [
+      "a file that is not there",
+      ["check", "./policy.json", ...owner],
+      /^rekey: There is no file "\.\/policy\.json"/,
+    ],
+    [
+      "neither a file nor a secret",
+      ["check", "policy.json", ...owner],
+      /neither a file "policy\.json" nor a secret of this name/,
+    ],
+    [
+      "no file, and AWS cannot be asked",
+      ["check", "policy.json", "--owner-profile", "nobody"],
+      /no file "policy\.json", and whether .* AWS did not say: .*credentials/,
+    ],
+  ])("check ends with 2 and a message for %s", async (_, args, message) => {
+    const { code, stdout, stderr } = await access(...args);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(message) });
   });
 
   it.each([

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { fitting } from "../../../../shared/access/allow/merge.ts";
 import {
   type AllowPlan,
   ImpossibleError,
   isPolicy,
   PolicyTooLargeError,
+  parsePolicy,
+  parseResource,
   planRead,
   planUse,
   RefusedPlanError,
@@ -82,6 +85,78 @@ describe("letting a principal read a secret", () => {
       /customer managed key.*replicat/,
     );
   });
+  it("of another account under the AWS managed key moves it to a customer managed key if so asked", () => {
+    const moveTo = {
+      key: aKey(),
+      principals: [aReader(alice, [allow("secretsmanager:GetSecretValue"), allow("kms:Decrypt")])],
+    };
+    const plan = planRead(aSecret(), awsManagedKey(), aReader(otherRole), { moveTo });
+    expect(kinds(plan)).toEqual([
+      "owner: key policy",
+      "owner: key of the secret",
+      "owner: secret policy",
+      "reader: identity policy",
+    ]);
+    expect(plan.outcome).toBe("allowed");
+    expect(plan.documents[1]).toMatchObject({
+      target: secret,
+      before: "alias/aws/secretsmanager",
+      after: key,
+    });
+    expect(plan.notes).toContainEqual(expect.stringContaining("kms:GenerateDataKey"));
+  });
+  it("moves no secret away from who reads it now, and names them", () => {
+    const moveTo = { key: aKey(), principals: [aReader(alice, [allow("secretsmanager:GetSecretValue")])] };
+    const moving = () => planRead(aSecret(), awsManagedKey(), aReader(otherRole), { moveTo });
+    expect(moving).toThrow(RefusedPlanError);
+    expect(moving).toThrow(`could read the secret no longer: ${alice}.`);
+  });
+  it("says when it was not looked at who reads a secret that moves", () => {
+    const moveTo = { key: aKey(), principals: "notLookedAt" as const };
+    expect(planRead(aSecret(), awsManagedKey(), aReader(otherRole), { moveTo }).notes).toContainEqual(
+      expect.stringContaining("was not looked at"),
+    );
+  });
+  it.each([
+    ["an AWS managed key", awsManagedKey()],
+    ["a key of another account", aKey([toAccount], { resource: parseResource(key.replace(account, other)) })],
+    [
+      "a key for signing",
+      aKey([toAccount], { resource: { ...parseResource(key), attributes: { "kms:KeySpec": ["RSA_2048"] } } }),
+    ],
+  ])("moves no secret to %s", (_, to) => {
+    const moveTo = { key: to, principals: [] };
+    expect(() => planRead(aSecret(), awsManagedKey(), aReader(otherRole), { moveTo })).toThrow(
+      ImpossibleError,
+    );
+  });
+  it("does not move a secret that is under a customer managed key", () => {
+    const moveTo = { key: aKey(), principals: [] };
+    expect(kinds(planRead(aSecret(), aKey(), aReader(otherRole), { moveTo }))).not.toContain(
+      "owner: key of the secret",
+    );
+  });
+  it("is refused where the secret's key is not known, and asks for it", () => {
+    const unknown = aKey([], {
+      resource: parseResource(key.replace(/[^/]*$/, "unknown")),
+      policy: "notLookedAt",
+    });
+    expect(() => planRead(aSecret(), unknown, aReader(otherRole))).toThrow(/--key ARN/);
+  });
+  it("says for an account that its principals need policies too", () => {
+    expect(planRead(aSecret(), aKey(), aReader(other)).notes).toContainEqual(
+      expect.stringContaining(`Each principal of ${other} still needs`),
+    );
+  });
+  it("is refused where the organization of its account does not let it", () => {
+    const closed = { Effect: "Deny", Action: "kms:*", Resource: "*" };
+    const organization = {
+      id: "o-1",
+      serviceControl: [[{ name: "scp", document: parsePolicy({ Statement: [closed] }) }]],
+      resourceControl: "none" as const,
+    };
+    expect(() => planRead(aSecret(), aKey(), aReader(otherRole, [], { organization }))).toThrow(/of scp/);
+  });
   it("names the role of a session", () => {
     const plan = planRead(aSecret(), aKey([allowTo(alice, "kms:*")]), aReader(appSession));
     expect(statementsOf(plan, "key policy").at(-1)).toMatchObject({ Principal: { AWS: appRole } });
@@ -150,6 +225,19 @@ describe("letting a principal read a secret", () => {
       ...allowTo(`arn:aws:iam::${account}:role/r${n}`, "secretsmanager:GetSecretValue"),
     }));
     expect(() => planRead(aSecret(full), aKey(), aReader(otherRole))).toThrow(PolicyTooLargeError);
+    const fullKey = aKey([...full, ...full.map((one) => ({ ...one, Sid: `${one.Sid}b` }))]);
+    expect(() => planUse(fullKey, aReader(otherRole))).toThrow(/key policy of .* is full.*32768/);
+  });
+  it("takes white space away where the policy is longer than AWS takes with it alone", () => {
+    const many = Array.from({ length: 110 }, (_, n) => ({
+      Sid: `S${n}`,
+      ...allowTo(`arn:aws:iam::${account}:role/r${n}`, "secretsmanager:GetSecretValue"),
+    }));
+    const [, policy] = planRead(aSecret(many), aKey(), aReader(otherRole)).documents;
+    if (!policy || !isPolicy(policy)) throw new Error("There is no policy.");
+    expect(Buffer.byteLength(policy.after)).toBeGreaterThan(20_480);
+    expect(Buffer.byteLength(fitting(policy.after, policy.limit))).toBeLessThanOrEqual(20_480);
+    expect(JSON.parse(fitting(policy.after, policy.limit))).toEqual(JSON.parse(policy.after));
   });
 });
 

@@ -1,0 +1,70 @@
+import { OrganizationsClient, OrganizationsServiceException } from "@aws-sdk/client-organizations";
+import {
+  collectOrganization,
+  type KnownKey,
+  type KnownOrganization,
+  type KnownPrincipal,
+  type KnownSecret,
+  organizationNotLookedAt,
+} from "../../shared/access/index.ts";
+import { makeClient } from "../../shared/aws/index.ts";
+import { type Accounts, accountWith, idOf, type ProfileOptions } from "./accounts.ts";
+
+/** Puts the policies of organizations to what they reach. */
+export interface Organizations {
+  ofPrincipal(known: KnownPrincipal): Promise<KnownPrincipal>;
+  ofKey(known: KnownKey): Promise<KnownKey>;
+  ofSecret(known: KnownSecret): Promise<KnownSecret>;
+}
+
+/**
+ * Asks organizations, each account's once: with `--organization-profile` that profile is asked about every account, else
+ * each account at hand about itself, which AWS permits to few. An answer that does not come stops nothing: it is told.
+ */
+export function openOrganizations(
+  accounts: Accounts,
+  { organizationProfile }: ProfileOptions,
+): Organizations {
+  const known = new Map<string, Promise<KnownOrganization>>();
+  const of = (account: string): Promise<KnownOrganization> => {
+    const found = known.get(account) ?? ask(account);
+    known.set(account, found);
+    return found;
+  };
+  const ask = async (account: string) => {
+    const profile = organizationProfile ?? accountWith(accounts, account)?.profile;
+    if (organizationProfile === undefined && !accountWith(accounts, account)) return organizationNotLookedAt;
+    const settings = { maxAttempts: 2, ...(profile !== undefined && { profile }) };
+    const client = makeClient(OrganizationsClient, settings);
+    try {
+      const asker = organizationProfile === undefined ? account : await idOf(organizationProfile);
+      return await collectOrganization({ client, account: asker }, account);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      // A local AWS may be without the service.
+      const missing =
+        error instanceof OrganizationsServiceException && error.$metadata.httpStatusCode === 501;
+      if (!missing)
+        process.stderr.write(
+          `The organization of ${account} was not looked at: ${error.message || error.name}\n`,
+        );
+      return organizationNotLookedAt;
+    }
+  };
+  const ofResource = async <T extends KnownKey | KnownSecret>(one: T): Promise<T> => {
+    const organization = await of(one.resource.account);
+    const { id } = organization;
+    const attributes = { ...one.resource.attributes, ...(id !== undefined && { "aws:ResourceOrgID": [id] }) };
+    return { ...one, organization, resource: { ...one.resource, attributes } };
+  };
+  return {
+    ofPrincipal: async (one) => {
+      const { principal } = one;
+      if (principal.kind === "service") return one;
+      const organization = await of(principal.account);
+      return { ...one, organization, principal: { ...principal, organization: organization.id } };
+    },
+    ofKey: ofResource,
+    ofSecret: ofResource,
+  };
+}
