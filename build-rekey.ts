@@ -1,4 +1,5 @@
 import { type BuildOptions, build } from "esbuild";
+import { reportPagePlugin } from "./build-report-page.ts";
 
 /** What all that is built shares. */
 export const settings = {
@@ -18,6 +19,7 @@ export async function buildRekey(): Promise<void> {
   await build({
     ...settings,
     entryPoints: { rekey: "cli/rekey.ts" },
+    plugins: [reportPagePlugin],
     // DuckDB is native code: who installs it beside the file has `audit import` and `audit sql`.
     external: ["@duckdb/node-api", "pg-native", "pg-cloudflare", "cpu-features", "*.node"],
     banner: {

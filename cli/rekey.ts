@@ -7,6 +7,7 @@ import { detectionsCommand } from "./detections/index.ts";
 import { envelopeCommands } from "./envelope/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { keyCommand } from "./key/index.ts";
+import { reportCommand } from "./report/index.ts";
 import { rotateCommand } from "./rotate.ts";
 import { rotationCommand } from "./rotation/index.ts";
 
@@ -20,6 +21,7 @@ const program = new Command("rekey")
   .addCommand(rotationCommand)
   .addCommand(approveCommand)
   .addCommand(auditCommand)
+  .addCommand(reportCommand)
   .addCommand(detectCommand)
   .addCommand(detectionsCommand)
   .addCommand(accessCommand)

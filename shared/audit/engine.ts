@@ -1,4 +1,4 @@
-import type { WantedEvents } from "../trail/index.ts";
+import type { CloudTrailRecord, WantedEvents } from "../trail/index.ts";
 import type { AuditEvent } from "./event/event.ts";
 import type { AliasSpan } from "./subject/alias-history.ts";
 import type { AliasSubject, Subject } from "./subject/subject.ts";
@@ -21,6 +21,8 @@ export interface Want {
 /** Some events of a trail. */
 export interface EventBatch {
   events: AuditEvent[];
+  /** The records that they were read from, one for each, from engines that have them at hand. */
+  records?: readonly CloudTrailRecord[];
   /** How many events were gone over, needed or not. */
   seen: number;
   /** What could not be read; the rest is. */

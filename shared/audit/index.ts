@@ -14,12 +14,15 @@ export {
 export { fileJournal } from "./engines/lookup/journal.ts";
 export { namesFromAws } from "./engines/lookup/resource-names.ts";
 export type { AuditEvent } from "./event/event.ts";
+export { aliasChanges, keyUses, secretChanges, secretUses } from "./event/operations.ts";
 export { readEvent } from "./event/read-event.ts";
+export { firstByName, type Tally, tally } from "./first-by-name.ts";
 export { type InventoryItem, inventoryOf } from "./inventory.ts";
-export type { Occurrences, Question } from "./question.ts";
+export { once } from "./once.ts";
+export { byCount, mostNamed, noOccurrences, type Occurrences, occur, type Question } from "./question.ts";
 export { type Activity, activity } from "./questions/activity.ts";
 export { type Change, changes } from "./questions/changes.ts";
-export { type Count, type CountedBy, count, countedBy } from "./questions/count.ts";
+export { type Count, type CountedBy, count, countedBy, labelOf } from "./questions/count.ts";
 export { deleted, type Removal } from "./questions/deleted.ts";
 export { denied, type Refusals } from "./questions/denied.ts";
 export { type StillUse, type StillUsed, stillUsed } from "./questions/still-used.ts";

@@ -12,7 +12,8 @@ export function logsEngine({ sources, problems }: FoundLogs): AuditEngine {
     events: async function* ({ period, events }) {
       if (problems.length > 0) yield { events: [], seen: 0, problems };
       for await (const batch of readRecords(sources, { wants: events, ...period })) {
-        yield { events: batch.records.map(readEvent), seen: batch.seen, problems: batch.problems };
+        const { records, seen, problems } = batch;
+        yield { events: records.map(readEvent), records, seen, problems };
       }
     },
   };

@@ -66,7 +66,7 @@ function nameBy(by: CountedBy, timeZone: string): (event: AuditEvent) => string 
 }
 
 /** Names an hour or day such as `2026-03-01 14:00` or `2026-03-01`. Formatting is slow: each quarter of an hour is done once. */
-function labelOf(by: "hour" | "day", timeZone: string): (ms: number) => string {
+export function labelOf(by: "hour" | "day", timeZone: string): (ms: number) => string {
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone,
     year: "numeric",

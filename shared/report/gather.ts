@@ -1,0 +1,96 @@
+import { type AuditEngine, type AuditProgress, aliasChanges, once, type Period } from "../audit/index.ts";
+import { type Detection, type DetectionSettings, search } from "../detection/index.ts";
+import { aliasesWithin } from "./aliases.ts";
+import { bucketsOf } from "./buckets.ts";
+import type { Report } from "./report.ts";
+import { rotationHealth } from "./rotation/health.ts";
+import type { RotationInAccount } from "./rotation/in-account.ts";
+import { rotationEvents, rotationsWithin } from "./rotation/in-trail.ts";
+import { uses, useWithin } from "./use.ts";
+
+/** What a report is about. */
+export interface ReportSettings {
+  period: Period;
+  /** IANA name of the zone that times are shown in. */
+  timeZone: string;
+  now: Date;
+  /** Where the records come from, as it was given. */
+  source: string;
+  /** What may be missing, beside what the engine tells. */
+  notes?: readonly string[];
+  /** What records are searched for, where the engine has them at hand. */
+  detections: readonly Detection[];
+  settings: DetectionSettings;
+  /** What the account itself tells, where it was asked. */
+  account?: { rotation?: readonly RotationInAccount[]; aliases: ReadonlyMap<string, string> } | undefined;
+  /** Ends it early, with what was found up to then. */
+  signal?: AbortSignal;
+  onProgress?: (progress: AuditProgress) => void;
+}
+
+/** Problems that are told one by one. */
+const mostProblems = 100;
+
+/** Goes over the records of a period once, for all that a report shows. */
+export async function gatherReport(engine: AuditEngine, asked: ReportSettings): Promise<Report> {
+  const { period, timeZone, now, source, detections, settings, account, signal, onProgress } = asked;
+  const buckets = bucketsOf(period, timeZone);
+  const [use, aliases, rotations] = [useWithin(buckets), aliasesWithin(), rotationsWithin()];
+  const { add, end } = search(detections, settings);
+  const isFirst = once();
+  const isWithin = ({ time }: { time: string }) => buckets.of(Date.parse(time)) !== undefined;
+  const problems: string[] = [];
+  let [seen, counted, problemCount, hasRecords] = [0, 0, 0, false];
+
+  const events = [...uses, aliasChanges, rotationEvents, ...detections.flatMap(({ wants }) => wants)];
+  for await (const batch of engine.events({ period, events })) {
+    if (signal?.aborted) break;
+    seen += batch.seen;
+    problemCount += batch.problems.length;
+    problems.push(...batch.problems.slice(0, mostProblems - problems.length).map(({ message }) => message));
+    for (const event of batch.events) {
+      if (!isWithin(event) || !isFirst(event.id)) continue;
+      counted += 1;
+      for (const reduction of [use, aliases, rotations]) reduction.add(event);
+    }
+    if (batch.records) {
+      hasRecords = true;
+      await add(batch.records.filter(({ eventTime }) => isWithin({ time: eventTime })));
+    }
+    onProgress?.({ seen, counted });
+  }
+
+  const { resources, principals, pairs, ...used } = use.answer(aliases.answer(account?.aliases ?? new Map()));
+  const secrets = resources.filter(({ kind }) => kind === "secret").map(({ name }) => name);
+  return {
+    generated: now.toISOString(),
+    period: { from: period.from.toISOString(), to: period.to.toISOString() },
+    timeZone,
+    source,
+    seen,
+    counted: used.counted,
+    notes: [
+      ...(asked.notes ?? []),
+      ...((await engine.notes?.(period)) ?? []),
+      ...(used.hasMore
+        ? ["There is more than is listed: the first by name, of pairs the most frequent."]
+        : []),
+    ],
+    problems,
+    problemCount,
+    buckets: { unit: buckets.unit, starts: buckets.starts },
+    resources,
+    principals,
+    pairs,
+    ...((hasRecords || seen === 0) && { findings: await end() }),
+    rotation: {
+      from: account?.rotation ? "secrets manager" : "trail",
+      secrets: rotationHealth({
+        trail: rotations.answer(),
+        account: account?.rotation,
+        used: secrets,
+        now,
+      }),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { type PlotOptions, plot } from "@observablehq/plot";
+import { h } from "../dom.ts";
+
+/**
+ * A chart as wide as its place, drawn again when that changes. What it shows is said in words, too; its numbers are in a table.
+ *
+ * @param words what the chart shows, for those who do not see it
+ * @param options the chart, for a width
+ */
+export function figure(words: string, options: (width: number) => PlotOptions): HTMLElement {
+  const place = h("div", { class: "chart" });
+  let drawn = 0;
+  new ResizeObserver(() => {
+    const width = Math.floor(place.clientWidth);
+    if (width === 0 || width === drawn) return;
+    drawn = width;
+    place.replaceChildren(chart(words, { width, ...options(width) }));
+  }).observe(place);
+  return place;
+}
+
+/** Draws a chart. Its own style element is left out, which the page's policy does not allow: the rules are in the style sheet. */
+export function chart(words: string, options: PlotOptions): Element {
+  const drawn = plot({ className: "plot", figure: false, ...options });
+  for (const style of drawn.querySelectorAll("style")) style.remove();
+  drawn.setAttribute("role", "img");
+  drawn.setAttribute("aria-label", words);
+  return drawn;
+}

@@ -1,0 +1,87 @@
+import type { Report, ReportRotation, RotationState } from "../../report.ts";
+import { rotationBadge, rotationStates } from "../badges.ts";
+import { choice, h } from "../dom.ts";
+import type { Names } from "../names.ts";
+import type { Selection } from "../search.ts";
+import { table } from "../table.ts";
+import { type Clock, number, plural } from "../words.ts";
+import { type Section, section } from "./section.ts";
+
+/** How the rotation of each secret goes: what wants attention first. */
+export function rotationSection({ rotation }: Report, names: Names, clock: Clock): Section<Selection> {
+  let [wanted, found]: [RotationState | "all", readonly ReportRotation[]] = ["all", []];
+  const time = (iso: string | undefined) =>
+    iso ? h("time", { datetime: iso, title: clock.whole(iso) }, clock.minute(iso)) : undefined;
+  const list = table<ReportRotation>({
+    caption: "Rotation of secrets",
+    none: "No secret.",
+    sortedBy: "State",
+    columns: [
+      {
+        title: "State",
+        value: ({ state }) => rotationStates.indexOf(state),
+        cell: ({ state }) => rotationBadge(state),
+      },
+      {
+        title: "Secret",
+        value: ({ label }) => label,
+        cell: (secret) => h("span", {}, names.named(secret.secret, 44, secret.label), names.place(secret)),
+        look: "name",
+      },
+      {
+        title: "Last rotated",
+        value: ({ lastRotated = "" }) => lastRotated,
+        cell: ({ lastRotated }) => time(lastRotated),
+        look: "when",
+        largestFirst: true,
+      },
+      { title: "Next", value: ({ next = "" }) => next, cell: ({ next }) => time(next), look: "when" },
+      { title: "Schedule", value: ({ schedule = "" }) => schedule, cell: ({ schedule }) => schedule },
+      {
+        title: "Succeeded",
+        value: ({ succeeded }) => succeeded,
+        cell: ({ succeeded }) => number(succeeded),
+        look: "number",
+        largestFirst: true,
+      },
+      {
+        title: "Failed",
+        value: ({ failed }) => failed,
+        cell: ({ failed }) => number(failed),
+        look: "number",
+        largestFirst: true,
+      },
+      {
+        title: "Last failure",
+        value: ({ lastFailure }) => lastFailure?.at ?? "",
+        cell: ({ lastFailure }) =>
+          lastFailure && h("span", {}, time(lastFailure.at), h("small", {}, lastFailure.reason)),
+        look: "wide",
+        largestFirst: true,
+      },
+    ],
+  });
+  const show = () => list.show(found.filter(({ state }) => wanted === "all" || state === wanted));
+  const options = rotationStates.map((state) => [state, state] as const);
+  const chooser = choice("Show", [["all", "all"], ...options], (value) => {
+    wanted = value;
+    show();
+  });
+  const { element, say } = section("rotation", "Rotation of secrets", chooser, list.element);
+  const from =
+    rotation.from === "trail"
+      ? "As the trail tells: Secrets Manager was not asked."
+      : "As Secrets Manager tells now; rotations and failures are those of the trail.";
+  return {
+    element,
+    show: (selection) => {
+      found = selection.rotation;
+      const counts = rotationStates.flatMap((state) => {
+        const count = found.filter((secret) => secret.state === state).length;
+        return count > 0 ? [`${number(count)} ${state}`] : [];
+      });
+      say(`${plural(found.length, "secret")}${counts.length > 0 ? `: ${counts.join(", ")}` : ""}. ${from}`);
+      show();
+    },
+  };
+}
