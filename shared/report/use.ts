@@ -14,7 +14,7 @@ import {
 import { wantedNames } from "../trail/index.ts";
 import type { Aliases } from "./aliases.ts";
 import type { Buckets } from "./buckets.ts";
-import { keyNamed, principalNamed, secretNamed } from "./labels.ts";
+import { keyNamed, principalNamed, resourceNamed } from "./labels.ts";
 import type { Report, ReportPair, ReportPrincipal, ReportResource } from "./report.ts";
 
 /** Events that are uses of keys and secrets. */
@@ -113,7 +113,7 @@ export function useWithin(buckets: Buckets) {
           [resources, principals, pairs].some((list) => list.hasMore()) || known.length > listed.length,
         resources: resourceList.map(([id, { kind, uses, ...occurrences }], place): ReportResource => {
           const name = id.slice(kind.length + 1);
-          const named = kind === "key" ? keyNamed(name, aliases.of(name)) : secretNamed(name);
+          const named = kind === "key" ? keyNamed(name, aliases.of(name)) : resourceNamed(name);
           const inOrder = [...uses].sort(([one], [other]) => one - other);
           return {
             kind,
@@ -125,7 +125,14 @@ export function useWithin(buckets: Buckets) {
           };
         }),
         principals: principalList.map(([name, occurrences], place): ReportPrincipal => {
-          return { name, ...principalNamed(name), ...occurrences, resources: resourcesOf.get(place) ?? 0 };
+          const { label, account, session } = principalNamed(name);
+          return {
+            name,
+            label: session ? `${label}, ${session}` : label,
+            account,
+            ...occurrences,
+            resources: resourcesOf.get(place) ?? 0,
+          };
         }),
         pairs: listed.map(
           ({ services, operations, addresses, ...pair }): ReportPair => ({

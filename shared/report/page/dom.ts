@@ -29,6 +29,11 @@ function asNode(child: Node | string): Node {
   return typeof child === "string" ? document.createTextNode(plain(child)) : child;
 }
 
+/** Words in small below others; nothing where there are none. */
+export function small(words: string): HTMLElement | undefined {
+  return words ? h("small", {}, words) : undefined;
+}
+
 /** A button that does something. */
 export function button(attributes: Attributes, onClick: () => void, ...children: Child[]): HTMLButtonElement {
   const element = h("button", { type: "button", ...attributes }, ...children);

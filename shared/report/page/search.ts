@@ -14,6 +14,8 @@ export interface Selection {
   pairs: ReportPair[];
   findings: Finding[];
   rotation: ReportRotation[];
+  /** What to say where there is nothing; absent where nothing was looked for. */
+  none?: string;
 }
 
 /**
@@ -50,6 +52,7 @@ export function searchOf({ resources, principals, pairs, findings = [], rotation
     const foundPairs = pairs.filter(({ resource }, place) => isKind(resource) && has(pairTexts[place]));
     const used = new Set(foundPairs.map(({ resource }) => resource));
     return {
+      ...((words.length > 0 || kind !== "all") && { none: "Nothing matches the search." }),
       resources: resources.filter(
         (_, place) => isKind(place) && (used.has(place) || has(resourceTexts[place])),
       ),

@@ -22,24 +22,31 @@ export interface TableSettings<Row> {
   none: string;
 }
 
+// Roles are said as such: on a phone the style sheet shows rows as cards, and some browsers then forget what they are.
+
 /** A table that is sorted by its columns, and shows its rows page by page: ten thousand are as quick as ten. */
 export interface Table<Row> {
   element: HTMLElement;
-  /** Shows other rows, from the first on. */
-  show(rows: readonly Row[]): void;
+  /**
+   * Shows other rows, from the first on.
+   *
+   * @param none what is said where there are no rows, if not as ever
+   */
+  show(rows: readonly Row[], none?: string): void;
 }
 
 /** Rows of a page; on paper there are more of them. */
-const pageSize = 25;
-const pageSizeOfPhone = 10;
+const pageSize = 15;
+const pageSizeOfPhone = 8;
 const mostOnPaper = 200;
 
 const collator = new Intl.Collator("en", { numeric: true });
 
-export function table<Row>({ caption, columns, sortedBy, none }: TableSettings<Row>): Table<Row> {
+export function table<Row>({ caption, columns, sortedBy, none: usual }: TableSettings<Row>): Table<Row> {
   let rows: readonly Row[] = [];
   let sorted: readonly Row[] = [];
   let first = 0;
+  let none = usual;
   let size = matchMedia("(max-width: 640px)").matches ? pageSizeOfPhone : pageSize;
   let by = columns.find(({ title }) => title === sortedBy);
   let descending = by?.largestFirst ?? false;
@@ -47,9 +54,9 @@ export function table<Row>({ caption, columns, sortedBy, none }: TableSettings<R
   const heads = columns.map((column) => {
     const { title, value, look } = column;
     const content = value ? button({ class: "sort" }, () => sortBy(column), title) : title;
-    return h("th", { scope: "col", class: look }, content);
+    return h("th", { scope: "col", role: "columnheader", class: look }, content);
   });
-  const body = h("tbody");
+  const body = h("tbody", { role: "rowgroup" });
   const where = h("span", { class: "where", "aria-live": "polite" });
   const goTo = (to: () => number) => () => {
     first = Math.max(0, to());
@@ -63,9 +70,9 @@ export function table<Row>({ caption, columns, sortedBy, none }: TableSettings<R
   const pages = h("nav", { class: "pages", "aria-label": `Pages: ${caption}` }, ...back, where, ...on);
   const grid = h(
     "table",
-    {},
+    { role: "table" },
     h("caption", { class: "unseen" }, caption),
-    h("thead", {}, h("tr", {}, ...heads)),
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...heads)),
     body,
   );
   const element = h("div", { class: "table" }, grid, pages);
@@ -92,13 +99,17 @@ export function table<Row>({ caption, columns, sortedBy, none }: TableSettings<R
       ...shown.map((row) =>
         h(
           "tr",
-          {},
-          ...columns.map(({ title, cell, look }) => h("td", { class: look, "data-title": title }, cell(row))),
+          { role: "row" },
+          ...columns.map(({ title, cell, look }) =>
+            h("td", { role: "cell", class: look, "data-title": title }, cell(row)),
+          ),
         ),
       ),
     );
     if (shown.length === 0)
-      body.replaceChildren(h("tr", {}, h("td", { class: "none", colspan: columns.length }, none)));
+      body.replaceChildren(
+        h("tr", { role: "row" }, h("td", { role: "cell", class: "none", colspan: columns.length }, none)),
+      );
     where.textContent = `${number(shown.length && first + 1)}–${number(first + shown.length)} of ${number(rows.length)}`;
     pages.hidden = rows.length <= size && first === 0;
     for (const step of back) step.disabled = first === 0;
@@ -115,8 +126,8 @@ export function table<Row>({ caption, columns, sortedBy, none }: TableSettings<R
   });
   return {
     element,
-    show: (given) => {
-      rows = given;
+    show: (given, saying = usual) => {
+      [rows, none] = [given, saying];
       first = 0;
       sort();
       draw();

@@ -1,4 +1,4 @@
-import { secretNamed } from "../labels.ts";
+import { resourceNamed } from "../labels.ts";
 import { type ReportRotation, type RotationState, rotationStates } from "../report.ts";
 import type { RotationInAccount } from "./in-account.ts";
 import type { RotationInTrail } from "./in-trail.ts";
@@ -38,7 +38,7 @@ function healthOf(
   const lastRotated = latest(setting?.lastRotated, told.lastRotated);
   return {
     secret,
-    ...secretNamed(secret),
+    ...resourceNamed(secret),
     state: stateOf(setting, told, lastRotated, now),
     ...(lastRotated && { lastRotated }),
     ...(setting?.next && { next: setting.next }),

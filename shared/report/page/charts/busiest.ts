@@ -1,12 +1,13 @@
-import { axisX, axisY, barX, pointer, tip } from "@observablehq/plot";
+import { axisY, barX, pointer, tip } from "@observablehq/plot";
 import type { Report, ReportResource } from "../../report.ts";
 import { number, plural, shorten } from "../words.ts";
 import { figure } from "./figure.ts";
 import { heatOf, mostHeat } from "./heat.ts";
 import { stretchesOf } from "./stretches.ts";
+import { timeAxis } from "./time-axis.ts";
 
 /** So many rows can be told apart. */
-const mostRows = 20;
+export const mostRows = 20;
 const rowHeight = 19;
 
 const colors = Array.from({ length: mostHeat }, (_, place) => `var(--heat-${place + 1})`);
@@ -30,11 +31,12 @@ export function busiest(resources: readonly ReportResource[], buckets: Report["b
   const words = `When the ${number(rows.length)} most used keys and secrets were used; the same numbers are in the table below.`;
   return figure(words, (width) => {
     const isNarrow = width < 560;
+    const marginLeft = isNarrow ? 124 : 206;
     return {
       height: rows.length * rowHeight + 34,
       marginTop: 4,
-      marginLeft: isNarrow ? 112 : 216,
-      marginRight: 12,
+      marginLeft,
+      marginRight: 26,
       x: { type: "utc", domain: ends },
       y: { type: "band", domain: rows.map((_, row) => row), padding: 0.12 },
       color: { type: "ordinal", domain: colors.map((_, place) => place + 1), range: colors },
@@ -42,9 +44,9 @@ export function busiest(resources: readonly ReportResource[], buckets: Report["b
         axisY({
           label: null,
           tickSize: 0,
-          tickFormat: (row: number) => shorten(rows[row]?.label ?? "", isNarrow ? 16 : 32),
+          tickFormat: (row: number) => shorten(rows[row]?.label ?? "", isNarrow ? 14 : 24),
         }),
-        axisX({ label: null, ticks: Math.max(2, Math.floor(width / 120)) }),
+        timeAxis(width - marginLeft),
         barX(cells, { x1: "start", x2: "end", y: "row", fill: "heat", inset: 0, insetLeft: 0.3 }),
         tip(cells, pointer({ x: "middle", y: "row", title: "words", fontSize: 12, lineHeight: 1.3 })),
       ],

@@ -1,9 +1,10 @@
-import { axisX, axisY, gridY, pointerX, rectY, ruleY, tip } from "@observablehq/plot";
+import { axisY, gridY, pointerX, rectY, ruleY, tip } from "@observablehq/plot";
 import type { Report, ReportResource } from "../../report.ts";
 import { h } from "../dom.ts";
 import { number, plural } from "../words.ts";
 import { figure } from "./figure.ts";
 import { stretchesOf } from "./stretches.ts";
+import { timeAxis } from "./time-axis.ts";
 
 /** What is told apart, in the order in which it is stacked. */
 const series = [
@@ -59,14 +60,14 @@ export function useOverTime(
       height,
       marginTop: 12,
       marginLeft: 44,
-      marginRight: 12,
+      marginRight: 26,
       x: { type: "utc" },
       y: { domain: [0, Math.max(1, most.total)], nice: true },
       color: { domain: series.map(({ name }) => name), range: series.map(({ color }) => color) },
       marks: [
         gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 4 }),
         axisY({ label: null, ticks: 4, tickFormat: "~s", tickSize: 0 }),
-        axisX({ label: null, ticks: Math.max(2, Math.floor(width / 110)) }),
+        timeAxis(width),
         rectY(bars, { x1: "start", x2: "end", y: "count", fill: "name", inset: sums.length > 60 ? 0 : 0.5 }),
         ruleY([0], { stroke: "var(--quiet)" }),
         tip(columns, pointerX({ x: "middle", y: "total", title: "words", fontSize: 12, lineHeight: 1.3 })),

@@ -18,7 +18,8 @@ export function findingsSection({ findings }: Report, names: Names, clock: Clock
     );
     return { element, show: () => {} };
   }
-  let [least, found]: [Finding["severity"] | "all", readonly Finding[]] = ["all", []];
+  let least: Finding["severity"] | "all" = "all";
+  let [found, none]: [readonly Finding[], string | undefined] = [[], undefined];
   const list = table<Finding>({
     caption: "Findings",
     none: "Nothing was found.",
@@ -40,8 +41,7 @@ export function findingsSection({ findings }: Report, names: Names, clock: Clock
       {
         title: "Who",
         value: ({ principal }) => principal,
-        cell: ({ principal, sourceIPAddress }) =>
-          h("span", {}, names.named(principal, 30), h("small", {}, `from ${sourceIPAddress}`)),
+        cell: ({ principal, sourceIPAddress }) => names.named(principal, 30, `from ${sourceIPAddress}`),
         look: "name",
       },
       {
@@ -66,6 +66,7 @@ export function findingsSection({ findings }: Report, names: Names, clock: Clock
       found.filter(
         ({ severity }) => least === "all" || severities.indexOf(severity) <= severities.indexOf(least),
       ),
+      none,
     );
   const chooser = choice(
     "Show",
@@ -84,7 +85,7 @@ export function findingsSection({ findings }: Report, names: Names, clock: Clock
   return {
     element,
     show: (selection) => {
-      found = selection.findings;
+      ({ findings: found, none } = selection);
       const counts = severities.flatMap((severity) => {
         const count = found.filter((finding) => finding.severity === severity).length;
         return count > 0 ? [`${number(count)} ${severity.toLowerCase()}`] : [];

@@ -1,5 +1,5 @@
 import type { Report } from "../../report.ts";
-import { busiest } from "../charts/busiest.ts";
+import { busiest, mostRows } from "../charts/busiest.ts";
 import { useOverTime } from "../charts/use-over-time.ts";
 import { h } from "../dom.ts";
 import type { Selection } from "../search.ts";
@@ -12,9 +12,9 @@ export function overTime({ buckets, timeZone }: Report): Section<Selection> {
   const { element, say } = section("over-time", "Use over time", charts);
   return {
     element,
-    show: ({ resources }) => {
+    show: ({ resources, none }) => {
       if (resources.length === 0) {
-        say("No use of a key or secret.");
+        say(none ?? "No key and no secret was used.");
         charts.replaceChildren();
         return;
       }
@@ -23,7 +23,8 @@ export function overTime({ buckets, timeZone }: Report): Section<Selection> {
       );
       charts.replaceChildren(
         useOverTime(resources, buckets, 210),
-        h("h3", {}, resources.length > 20 ? "The 20 most used" : "Each key and secret"),
+        h("h3", {}, resources.length > mostRows ? `The ${mostRows} most used` : "Each key and secret"),
+        h("p", { class: "small" }, "The stronger the color, the more often."),
         busiest(resources, buckets),
       );
     },

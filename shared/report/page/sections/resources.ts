@@ -1,6 +1,6 @@
 import type { Report, ReportResource } from "../../report.ts";
 import { sparkline } from "../charts/sparkline.ts";
-import { h } from "../dom.ts";
+import { h, small } from "../dom.ts";
 import type { Names } from "../names.ts";
 import type { Selection } from "../search.ts";
 import { table } from "../table.ts";
@@ -17,7 +17,7 @@ export function resourcesSection({ buckets }: Report, names: Names, clock: Clock
       {
         title: "Key or secret",
         value: ({ label }) => label,
-        cell: (resource) => h("span", {}, names.resource(resource), names.place(resource)),
+        cell: (resource) => h("span", {}, names.resource(resource), small(names.place(resource))),
         look: "name",
       },
       {
@@ -35,7 +35,7 @@ export function resourcesSection({ buckets }: Report, names: Names, clock: Clock
       {
         title: "Failed",
         value: ({ failed }) => failed,
-        cell: ({ failed }) => number(failed),
+        cell: ({ failed }) => (failed > 0 ? number(failed) : undefined),
         look: "number",
         largestFirst: true,
       },
@@ -60,10 +60,10 @@ export function resourcesSection({ buckets }: Report, names: Names, clock: Clock
   const { element, say } = section("resources", "Keys and secrets", list.element);
   return {
     element,
-    show: ({ resources }) => {
+    show: ({ resources, none }) => {
       const keys = resources.filter(({ kind }) => kind === "key").length;
       say(`${plural(keys, "key")} and ${plural(resources.length - keys, "secret")} were used.`);
-      list.show(resources);
+      list.show(resources, none);
     },
   };
 }

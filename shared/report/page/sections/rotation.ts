@@ -3,15 +3,20 @@ import { rotationBadge, rotationStates } from "../badges.ts";
 import { choice, h } from "../dom.ts";
 import type { Names } from "../names.ts";
 import type { Selection } from "../search.ts";
-import { table } from "../table.ts";
+import { type Column, table } from "../table.ts";
 import { type Clock, number, plural } from "../words.ts";
 import { type Section, section } from "./section.ts";
 
 /** How the rotation of each secret goes: what wants attention first. */
 export function rotationSection({ rotation }: Report, names: Names, clock: Clock): Section<Selection> {
-  let [wanted, found]: [RotationState | "all", readonly ReportRotation[]] = ["all", []];
+  let wanted: RotationState | "all" = "all";
+  let [found, none]: [readonly ReportRotation[], string | undefined] = [[], undefined];
   const time = (iso: string | undefined) =>
     iso ? h("time", { datetime: iso, title: clock.whole(iso) }, clock.minute(iso)) : undefined;
+  const planned: Column<ReportRotation>[] = [
+    { title: "Next", value: ({ next = "" }) => next, cell: ({ next }) => time(next), look: "when" },
+    { title: "Schedule", value: ({ schedule = "" }) => schedule, cell: ({ schedule }) => schedule },
+  ];
   const list = table<ReportRotation>({
     caption: "Rotation of secrets",
     none: "No secret.",
@@ -25,7 +30,7 @@ export function rotationSection({ rotation }: Report, names: Names, clock: Clock
       {
         title: "Secret",
         value: ({ label }) => label,
-        cell: (secret) => h("span", {}, names.named(secret.secret, 44, secret.label), names.place(secret)),
+        cell: ({ secret, ...place }) => names.named(secret, 44, names.place(place)),
         look: "name",
       },
       {
@@ -35,19 +40,18 @@ export function rotationSection({ rotation }: Report, names: Names, clock: Clock
         look: "when",
         largestFirst: true,
       },
-      { title: "Next", value: ({ next = "" }) => next, cell: ({ next }) => time(next), look: "when" },
-      { title: "Schedule", value: ({ schedule = "" }) => schedule, cell: ({ schedule }) => schedule },
+      ...(rotation.from === "trail" ? [] : planned),
       {
         title: "Succeeded",
         value: ({ succeeded }) => succeeded,
-        cell: ({ succeeded }) => number(succeeded),
+        cell: ({ succeeded }) => (succeeded > 0 ? number(succeeded) : undefined),
         look: "number",
         largestFirst: true,
       },
       {
         title: "Failed",
         value: ({ failed }) => failed,
-        cell: ({ failed }) => number(failed),
+        cell: ({ failed }) => (failed > 0 ? number(failed) : undefined),
         look: "number",
         largestFirst: true,
       },
@@ -61,7 +65,11 @@ export function rotationSection({ rotation }: Report, names: Names, clock: Clock
       },
     ],
   });
-  const show = () => list.show(found.filter(({ state }) => wanted === "all" || state === wanted));
+  const show = () =>
+    list.show(
+      found.filter(({ state }) => wanted === "all" || state === wanted),
+      none,
+    );
   const options = rotationStates.map((state) => [state, state] as const);
   const chooser = choice("Show", [["all", "all"], ...options], (value) => {
     wanted = value;
@@ -75,12 +83,16 @@ export function rotationSection({ rotation }: Report, names: Names, clock: Clock
   return {
     element,
     show: (selection) => {
-      found = selection.rotation;
+      ({ rotation: found, none } = selection);
       const counts = rotationStates.flatMap((state) => {
         const count = found.filter((secret) => secret.state === state).length;
         return count > 0 ? [`${number(count)} ${state}`] : [];
       });
-      say(`${plural(found.length, "secret")}${counts.length > 0 ? `: ${counts.join(", ")}` : ""}. ${from}`);
+      say(
+        none && found.length === 0
+          ? none
+          : `${plural(found.length, "secret")}${counts.length > 0 ? `: ${counts.join(", ")}` : ""}. ${from}`,
+      );
       show();
     },
   };

@@ -54,15 +54,10 @@ function findingsTile({ findings }: Report, tile: Tile): HTMLElement {
 
 function rotationTile({ rotation: { secrets } }: Report, tile: Tile): HTMLElement {
   const count = (state: string) => secrets.filter((secret) => secret.state === state).length;
-  const bad = count("failing") + count("overdue");
-  const words = [`${number(count("failing"))} failing`, `${number(count("overdue"))} overdue`].join(", ");
-  return tile(
-    "#rotation",
-    `${number(count("on") + bad)}`,
-    "Rotating",
-    bad > 0 ? words : `of ${plural(secrets.length, "secret")}`,
-    bad > 0 ? "alarm" : "",
-  );
+  const [bad, on] = [count("failing") + count("overdue"), count("on")];
+  if (bad === 0)
+    return tile("#rotation", number(on), "Rotation", `on, of ${plural(secrets.length, "secret")}`);
+  return tile("#rotation", number(bad), "Rotation", `failing or overdue, ${number(on)} on`, "alarm");
 }
 
 function sourceInWords(source: string): string {

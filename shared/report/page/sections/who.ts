@@ -1,5 +1,5 @@
 import type { Report, ReportPair } from "../../report.ts";
-import { choice, h } from "../dom.ts";
+import { choice, h, small } from "../dom.ts";
 import { matrix } from "../matrix/draw.ts";
 import type { Names } from "../names.ts";
 import type { Selection } from "../search.ts";
@@ -39,7 +39,7 @@ export function who(report: Report, names: Names, clock: Clock): Section<Selecti
             "span",
             {},
             names.principal(principal),
-            through ? h("small", {}, `through ${through}`) : names.account(principal),
+            small(through ? `through ${through}` : names.account(principal)),
           );
         },
         look: "name",
@@ -49,7 +49,7 @@ export function who(report: Report, names: Names, clock: Clock): Section<Selecti
         value: (pair) => resourceOf(pair)?.label ?? "",
         cell: (pair) => {
           const resource = resourceOf(pair);
-          return resource && h("span", {}, names.resource(resource), names.place(resource));
+          return resource && h("span", {}, names.resource(resource), small(names.place(resource)));
         },
         look: "name",
       },
@@ -63,7 +63,7 @@ export function who(report: Report, names: Names, clock: Clock): Section<Selecti
       {
         title: "Failed",
         value: ({ failed }) => failed,
-        cell: ({ failed }) => number(failed),
+        cell: ({ failed }) => (failed > 0 ? number(failed) : undefined),
         look: "number",
         largestFirst: true,
       },
@@ -103,10 +103,10 @@ export function who(report: Report, names: Names, clock: Clock): Section<Selecti
         new Set(pairs.map(({ principal }) => principal)),
       ];
       say(
-        `${plural(users.size, "principal")} used ${plural(used.size, "key and secret", "keys and secrets")}. The darker, the more often.`,
+        `${plural(users.size, "principal")} used ${plural(used.size, "key and secret", "keys and secrets")}. The stronger the color, the more often.`,
       );
       draw();
-      list.show(pairs);
+      list.show(pairs, selection.none);
     },
   };
 }
