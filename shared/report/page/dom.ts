@@ -47,7 +47,11 @@ export function choice<Value extends string>(
   options: readonly (readonly [value: Value, words: string])[],
   onChange: (value: Value) => void,
 ): HTMLLabelElement {
-  const select = h("select", {}, ...options.map(([value, words]) => h("option", { value }, words)));
+  const select = h(
+    "select",
+    { "aria-label": label },
+    ...options.map(([value, words]) => h("option", { value }, words)),
+  );
   select.addEventListener("change", () => {
     const chosen = options[select.selectedIndex];
     if (chosen) onChange(chosen[0]);

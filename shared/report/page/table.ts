@@ -1,4 +1,5 @@
 import { button, type Child, h } from "./dom.ts";
+import { onPaper } from "./paper.ts";
 import { number } from "./words.ts";
 
 /** A column of a table. */
@@ -38,7 +39,7 @@ export interface Table<Row> {
 /** Rows of a page; on paper there are more of them. */
 const pageSize = 15;
 const pageSizeOfPhone = 8;
-const mostOnPaper = 200;
+const mostOnPaper = 50;
 
 const collator = new Intl.Collator("en", { numeric: true });
 
@@ -115,7 +116,7 @@ export function table<Row>({ caption, columns, sortedBy, none: usual }: TableSet
     for (const step of back) step.disabled = first === 0;
     for (const step of on) step.disabled = first + size >= rows.length;
   };
-  onPaper(() => {
+  onPaper(element, () => {
     const before = { first, size };
     [first, size] = [0, mostOnPaper];
     draw();
@@ -133,18 +134,6 @@ export function table<Row>({ caption, columns, sortedBy, none: usual }: TableSet
       draw();
     },
   };
-}
-
-/** Has something done while the page is printed; it returns what undoes it. */
-function onPaper(prepare: () => () => void): void {
-  let undo: (() => void) | undefined;
-  addEventListener("beforeprint", () => {
-    undo ??= prepare();
-  });
-  addEventListener("afterprint", () => {
-    undo?.();
-    undo = undefined;
-  });
 }
 
 function compare(one: string | number, other: string | number, descending: boolean): number {

@@ -1,5 +1,9 @@
 import { type PlotOptions, plot } from "@observablehq/plot";
 import { h } from "../dom.ts";
+import { onPaper } from "../paper.ts";
+
+/** Of a page of A4 without its margins, in CSS pixels. */
+const widthOnPaper = 700;
 
 /**
  * A chart as wide as its place, drawn again when that changes. What it shows is said in words, too; its numbers are in a table.
@@ -10,12 +14,17 @@ import { h } from "../dom.ts";
 export function figure(words: string, options: (width: number) => PlotOptions): HTMLElement {
   const place = h("div", { class: "chart" });
   let drawn = 0;
+  const draw = (width: number) => place.replaceChildren(chart(words, { width, ...options(width) }));
   new ResizeObserver(() => {
     const width = Math.floor(place.clientWidth);
     if (width === 0 || width === drawn) return;
     drawn = width;
-    place.replaceChildren(chart(words, { width, ...options(width) }));
+    draw(width);
   }).observe(place);
+  onPaper(place, () => {
+    draw(widthOnPaper);
+    return () => draw(drawn || widthOnPaper);
+  });
   return place;
 }
 
@@ -23,6 +32,8 @@ export function figure(words: string, options: (width: number) => PlotOptions): 
 export function chart(words: string, options: PlotOptions): Element {
   const drawn = plot({ className: "plot", figure: false, ...options });
   for (const style of drawn.querySelectorAll("style")) style.remove();
+  // What is an image to those who listen has no parts with names of their own.
+  for (const part of drawn.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   drawn.setAttribute("role", "img");
   drawn.setAttribute("aria-label", words);
   return drawn;
