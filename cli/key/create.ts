@@ -1,6 +1,6 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { type KeySpec, KeyUsageType, KMSClient } from "@aws-sdk/client-kms";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { parsePolicy } from "../../shared/access/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
 import {
@@ -20,6 +20,7 @@ import { plain, plainJson } from "../plain.ts";
 import { addValue } from "../repeatable.ts";
 import { withJson } from "../stack.ts";
 import { parseTag } from "../tag.ts";
+import { parseDays } from "./days.ts";
 import { keyPlace } from "./place.ts";
 
 interface Options {
@@ -89,12 +90,6 @@ export const createCommand = withJson(new Command("create"))
         : inWords(wanted, created, notes, place),
     );
   });
-
-/** For `--period`. */
-function parseDays(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a number of days.");
-  return Number(text);
-}
 
 function addTag(text: string, before: Record<string, string> = {}): Record<string, string> {
   const { key, value = "" } = parseTag(text);

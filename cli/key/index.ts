@@ -3,12 +3,14 @@ import { createCommand } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
 import { disableCommand } from "./disable.ts";
 import { enableCommand } from "./enable.ts";
+import { rotateCommand } from "./rotate.ts";
 import { undeleteCommand } from "./undelete.ts";
 
 /** `rekey key …`: the life of KMS keys, without accidents. */
 export const keyCommand = new Command("key")
   .description("Create KMS keys, look after them, and take them out of use.")
   .addCommand(createCommand)
+  .addCommand(rotateCommand)
   .addCommand(disableCommand)
   .addCommand(enableCommand)
   .addCommand(deleteCommand)

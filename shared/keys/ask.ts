@@ -15,6 +15,11 @@ const refusals: Record<string, [KeyError, string]> = {
   ],
   DisabledException: [KeyStateError, "Enable the key first: rekey key enable."],
   KMSInvalidStateException: [KeyStateError, "See its state: rekey key show."],
+  // RotateKeyOnDemand alone.
+  ConflictException: [
+    KeyStateError,
+    "The key rotates just now, or is going to within minutes: ask again later.",
+  ],
   UnsupportedOperationException: [KeyStateError, "KMS does not do this with keys of this kind."],
   LimitExceededException: [
     KeyLimitError,

@@ -35,4 +35,19 @@ export { administration, type KeyKind, type Uses, usesOf } from "./policy/operat
 export { checkRoles, type KeyPlace, type KeyRoles, noRoles } from "./policy/roles.ts";
 export { type Key, requireState, resolveKey } from "./resolve.ts";
 export { checkPeriod, KeyPeriodError, usualPeriod } from "./rotation/period.ts";
+export {
+  type DemandedRotation,
+  rotateBySchedule,
+  rotateNow,
+  type ScheduledRotation,
+  stopRotation,
+} from "./rotation/rotate.ts";
+export {
+  type Looked,
+  mostOnDemand,
+  type PastRotation,
+  pastRotations,
+  type Rotation,
+  rotationOf,
+} from "./rotation/rotation.ts";
 export { disableKey, enableKey, type StateChange } from "./state.ts";
