@@ -3,13 +3,17 @@ import { createCommand } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
 import { disableCommand } from "./disable.ts";
 import { enableCommand } from "./enable.ts";
+import { listCommand } from "./list.ts";
 import { rotateCommand } from "./rotate.ts";
+import { showCommand } from "./show.ts";
 import { undeleteCommand } from "./undelete.ts";
 
 /** `rekey key …`: the life of KMS keys, without accidents. */
 export const keyCommand = new Command("key")
   .description("Create KMS keys, look after them, and take them out of use.")
   .addCommand(createCommand)
+  .addCommand(showCommand)
+  .addCommand(listCommand)
   .addCommand(rotateCommand)
   .addCommand(disableCommand)
   .addCommand(enableCommand)

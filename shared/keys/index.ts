@@ -5,7 +5,6 @@ export { type CreatedKey, type CreateOptions, createKey } from "./create/create.
 export { KeyExistsError, SecondKeyError, UnfinishedKeyError, WantedKeyError } from "./create/errors.ts";
 export { keyKind, keySpecs } from "./create/kinds.ts";
 export { type FoundPrincipal, findPrincipal } from "./create/principals.ts";
-export { keyPolicyOf } from "./create/same.ts";
 export { type KeyWish, type WantedKey, wantedKey } from "./create/wanted.ts";
 export { type Evidence, type EvidenceSettings, evidenceOf } from "./deletion/evidence.ts";
 export { type LastUsage, lastUsageOf } from "./deletion/last-usage.ts";
@@ -21,6 +20,7 @@ export {
   untold,
 } from "./dependents/index.ts";
 export { KeyLimitError, KeyNameError, KeyPermissionError, KeyStateError, UnknownKeyError } from "./errors.ts";
+export type { Looked } from "./looked.ts";
 export { type KeyName, parseKeyName } from "./name.ts";
 export {
   KeyPolicyTooLargeError,
@@ -32,6 +32,7 @@ export { policyInWords } from "./policy/in-words.ts";
 export { checkSize, type KeyPolicy, type KeyStatement, keyPolicy } from "./policy/key-policy.ts";
 export { checkWayBackIn } from "./policy/lock-out.ts";
 export { administration, type KeyKind, type Uses, usesOf } from "./policy/operations.ts";
+export { keyPolicyOf } from "./policy/read.ts";
 export { checkRoles, type KeyPlace, type KeyRoles, noRoles } from "./policy/roles.ts";
 export { type Key, requireState, resolveKey } from "./resolve.ts";
 export { checkPeriod, KeyPeriodError, usualPeriod } from "./rotation/period.ts";
@@ -43,11 +44,13 @@ export {
   stopRotation,
 } from "./rotation/rotate.ts";
 export {
-  type Looked,
   mostOnDemand,
   type PastRotation,
   pastRotations,
   type Rotation,
   rotationOf,
 } from "./rotation/rotation.ts";
+export type { KeyFacts } from "./show/facts.ts";
+export { type KeyList, type ListedKey, listKeys } from "./show/list.ts";
+export { type KeyGrant, type KeyReport, reportOn } from "./show/report.ts";
 export { disableKey, enableKey, type StateChange } from "./state.ts";

@@ -1,3 +1,5 @@
+import { KeyPermissionError } from "./errors.ts";
+
 /** A part of an answer, or why nobody looked. */
 export type Looked<T> = { found: T } | { notLookedAt: string };
 
@@ -12,6 +14,7 @@ export async function look<T>(action: string, ask: () => Promise<T>, never?: T):
   try {
     return { found: await ask() };
   } catch (error) {
+    if (error instanceof KeyPermissionError) return { notLookedAt: `allow ${action}` };
     if (!(error instanceof Error) || !("$metadata" in error)) throw error;
     if (never !== undefined && error.name === "UnsupportedOperationException") return { found: never };
     const denied = error.name === "AccessDeniedException";

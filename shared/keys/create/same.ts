@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { GetKeyPolicyCommand, type KMSClient } from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import { parsePolicy } from "../../access/index.ts";
-import { askKms } from "../ask.ts";
+import { keyPolicyOf } from "../policy/read.ts";
 import { type Key, resolveKey } from "../resolve.ts";
 import type { WantedKey } from "./wanted.ts";
 
@@ -20,21 +20,6 @@ export async function differences(client: KMSClient, key: Key, wanted: WantedKey
       ? []
       : ["its key policy is another"]),
   ];
-}
-
-/**
- * A key's policy as JSON.
- *
- * @throws KeyPermissionError
- */
-export async function keyPolicyOf(
-  client: KMSClient,
-  { name, arn }: Pick<Key, "name" | "arn">,
-): Promise<string> {
-  const { Policy = "" } = await askKms(`The key policy of ${name} cannot be read`, () =>
-    client.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" })),
-  );
-  return Policy;
 }
 
 /** The first of some keys that is the wanted one. */

@@ -5,9 +5,9 @@ import {
   RotateKeyOnDemandCommand,
 } from "@aws-sdk/client-kms";
 import { askKms } from "../ask.ts";
-import { KeyLimitError, KeyStateError } from "../errors.ts";
+import { KeyLimitError, KeyPermissionError, KeyStateError } from "../errors.ts";
 import { type Key, requireState } from "../resolve.ts";
-import { checkPeriod } from "./period.ts";
+import { checkPeriod, usualPeriod } from "./period.ts";
 import { mostOnDemand, pastRotations, rotationOf } from "./rotation.ts";
 
 /** How a key rotates by schedule from now on. */
@@ -30,14 +30,20 @@ export async function rotateBySchedule(
   if (periodInDays !== undefined) checkPeriod(periodInDays);
   requireRotatable(key, ["AWS_KMS"], "be rotated by schedule");
   const rotation = await rotationOf(client, key);
-  const present =
+  if ("notLookedAt" in rotation && periodInDays === undefined) {
+    throw new KeyPermissionError(
+      `How ${key.name} rotates now could not be read (${rotation.notLookedAt}), and its period is not changed unasked: say --period.`,
+    );
+  }
+  const now =
     "found" in rotation && rotation.found.automatic === "on" ? rotation.found.periodInDays : undefined;
-  const wanted = periodInDays ?? present;
-  if (present !== undefined && wanted === present) return { changed: false, periodInDays: present };
+  // Said in any case: a key that rotated before keeps its former period.
+  const wanted = periodInDays ?? now ?? usualPeriod;
+  if (wanted === now) return { changed: false, periodInDays: wanted };
   await askKms(`The rotation of ${key.name} is not changed`, () =>
     client.send(new EnableKeyRotationCommand({ KeyId: key.arn, RotationPeriodInDays: wanted })),
   );
-  return { changed: true, periodInDays: wanted ?? 365 };
+  return { changed: true, periodInDays: wanted };
 }
 
 /**

@@ -27,25 +27,21 @@ export interface Rotation {
 }
 
 /** How a key rotates now; AWS managed keys once a year: KMS Developer Guide, rotate-keys. */
-export async function rotationOf(client: KMSClient, { arn, awsManaged }: Key): Promise<Looked<Rotation>> {
-  const never: Rotation = {
-    automatic: "none",
-    periodInDays: undefined,
-    next: undefined,
-    onDemandSince: undefined,
-  };
-  if (awsManaged) return { found: { ...never, automatic: "byAws", periodInDays: 365 } };
+export async function rotationOf(client: KMSClient, key: Key): Promise<Looked<Rotation>> {
+  const { KeySpec, Origin } = key.metadata;
+  const automatic = key.awsManaged ? "byAws" : "none";
+  const never: Rotation = { automatic, periodInDays: undefined, next: undefined, onDemandSince: undefined };
+  if (key.awsManaged) return { found: { ...never, periodInDays: 365 } };
+  if (KeySpec !== "SYMMETRIC_DEFAULT") return { found: never };
   const ask = async (): Promise<Rotation> => {
-    const status = await client.send(new GetKeyRotationStatusCommand({ KeyId: arn }));
-    const isOn = status.KeyRotationEnabled === true;
-    return {
-      automatic: isOn ? "on" : "off",
-      periodInDays: isOn ? status.RotationPeriodInDays : undefined,
-      next: isOn ? status.NextRotationDate : undefined,
-      onDemandSince: status.OnDemandRotationStartDate,
-    };
+    const status = await client.send(new GetKeyRotationStatusCommand({ KeyId: key.arn }));
+    const onDemandSince = status.OnDemandRotationStartDate;
+    // Imported material, and that of key stores, rotates by no schedule.
+    if (Origin !== "AWS_KMS") return { ...never, onDemandSince };
+    if (!status.KeyRotationEnabled) return { ...never, automatic: "off", onDemandSince };
+    const { RotationPeriodInDays: periodInDays, NextRotationDate: next } = status;
+    return { automatic: "on", periodInDays, next, onDemandSince };
   };
-  // Asymmetric keys, HMAC keys, and those of custom key stores.
   return look("kms:GetKeyRotationStatus", ask, never);
 }
 

@@ -1,0 +1,68 @@
+import { Command } from "commander";
+import { subDays } from "date-fns";
+import { ask, type WhoUsed, whoUsed } from "../../shared/audit/index.ts";
+import { type Key, reportOn, resolveKey } from "../../shared/keys/index.ts";
+import { showProgress } from "../audit/progress.ts";
+import { openSource } from "../audit/source.ts";
+import { plain, plainJson } from "../plain.ts";
+import { parseTime } from "../time.ts";
+import { dependentClients } from "./dependent-clients.ts";
+import { withKey } from "./key-argument.ts";
+import { reportInWords, type TrailUses } from "./report-in-words.ts";
+
+interface Options {
+  since?: Date;
+  source: string;
+  trail: boolean;
+  json?: boolean;
+}
+
+/** How far back the trail is asked, unless it is told. */
+const usualDays = 7;
+
+/** `rekey key show KEY`: a key from all sides. */
+export const showCommand = withKey(new Command("show"))
+  .description(
+    "Show a key: state, rotation, policy in words, grants, who used it last, and what depends on it.",
+  )
+  .option("--since <time>", `uses since then, such as 30d (default: ${usualDays}d)`, parseTime)
+  .option(
+    "--source <source>",
+    "the trail: lookup, log files (a path, or s3://bucket/prefix), or the folder of a copy",
+    "lookup",
+  )
+  .option("--no-trail", "do not ask the trail for uses")
+  .action(async (name: string, options: Options) => {
+    const now = new Date();
+    const clients = dependentClients();
+    const key = await resolveKey(clients.kms, name);
+    const [report, uses] = await Promise.all([
+      reportOn(clients, key, now),
+      options.trail ? trailUses(key, options, now) : undefined,
+    ]);
+    process.stdout.write(
+      options.json
+        ? `${plainJson({ ...report.facts, ...report, facts: undefined, trail: uses })}\n`
+        : `${reportInWords(key.name, report, uses).map(plain).join("\n")}\n`,
+    );
+  });
+
+async function trailUses({ id, arn }: Key, { since, source }: Options, now: Date): Promise<TrailUses> {
+  const period = { from: since ?? subDays(now, usualDays), to: now };
+  const progress = showProgress();
+  const { engine, notes, done } = await openSource({ source, fresh: true }, period, {
+    now,
+    report: progress.say,
+  });
+  const answered = await ask<WhoUsed>(engine, whoUsed({ kind: "key", id, arn }), period, {
+    onProgress: progress.update,
+  });
+  progress.stop();
+  await done();
+  const newest = answered.answer.uses.toSorted((one, other) => (one.last < other.last ? 1 : -1));
+  return {
+    since: period.from.toISOString(),
+    uses: newest,
+    notes: [...notes, ...answered.notes, ...answered.problems.map(({ message }) => message)],
+  };
+}

@@ -1,0 +1,106 @@
+import {
+  type GrantListEntry,
+  type KMSClient,
+  paginateListGrants,
+  paginateListResourceTags,
+} from "@aws-sdk/client-kms";
+import { parsePolicy } from "../../access/index.ts";
+import { aliasesOf } from "../aliases.ts";
+import { type LastUsage, lastUsageOf } from "../deletion/last-usage.ts";
+import { type DependentClients, type Dependents, dependentsOf } from "../dependents/index.ts";
+import { type Looked, look } from "../looked.ts";
+import { policyInWords } from "../policy/in-words.ts";
+import { keyPolicyOf } from "../policy/read.ts";
+import type { Key } from "../resolve.ts";
+import { type PastRotation, pastRotations, type Rotation, rotationOf } from "../rotation/rotation.ts";
+import { factsOf, type KeyFacts } from "./facts.ts";
+
+/** A grant of a key. */
+export interface KeyGrant {
+  id: string;
+  name: string | undefined;
+  /** Who may do what it lets: a principal or a service. */
+  grantee: string;
+  operations: string[];
+  /** ISO 8601. */
+  created: string | undefined;
+}
+
+/** All that is told of a key without its uses. */
+export interface KeyReport {
+  facts: KeyFacts;
+  aliases: Looked<string[]>;
+  tags: Looked<Record<string, string>>;
+  rotation: Looked<Rotation>;
+  /** The newest first. */
+  pastRotations: Looked<PastRotation[]>;
+  policy: Looked<{ text: string; words: string[] }>;
+  grants: Looked<KeyGrant[]>;
+  /** What KMS remembers; it is never proof that a key is not used. */
+  lastUsage: LastUsage;
+  dependents: Dependents;
+}
+
+/** Looks at a key from all sides. What may not be looked at is told as such. */
+export async function reportOn(clients: DependentClients, key: Key, now: Date): Promise<KeyReport> {
+  const { kms } = clients;
+  const aliases = await look("kms:ListAliases", () => aliasesOf(kms, key));
+  const [tags, rotation, past, policy, grants, lastUsage, dependents] = await Promise.all([
+    look("kms:ListResourceTags", () => tagsOf(kms, key.arn)),
+    rotationOf(kms, key),
+    pastRotations(kms, key),
+    look("kms:GetKeyPolicy", () => policyOf(kms, key)),
+    look("kms:ListGrants", () => grantsOf(kms, key.arn)),
+    lastUsageOf(kms, key),
+    dependentsOf(clients, { arn: key.arn, aliases: "found" in aliases ? aliases.found : [] }),
+  ]);
+  return {
+    facts: factsOf(key, now),
+    aliases,
+    tags,
+    rotation,
+    pastRotations: past,
+    policy,
+    grants,
+    lastUsage,
+    dependents,
+  };
+}
+
+async function tagsOf(client: KMSClient, KeyId: string): Promise<Record<string, string>> {
+  const tags: Record<string, string> = {};
+  for await (const { Tags = [] } of paginateListResourceTags({ client }, { KeyId })) {
+    for (const { TagKey = "", TagValue = "" } of Tags) tags[TagKey] = TagValue;
+  }
+  return tags;
+}
+
+async function policyOf(client: KMSClient, key: Key): Promise<{ text: string; words: string[] }> {
+  const text = await keyPolicyOf(client, key);
+  return { text, words: policyInWords(parsePolicy(text), key.account) };
+}
+
+async function grantsOf(client: KMSClient, KeyId: string): Promise<KeyGrant[]> {
+  const grants: KeyGrant[] = [];
+  for await (const { Grants = [] } of paginateListGrants({ client }, { KeyId }))
+    grants.push(...Grants.map(toGrant));
+  return grants;
+}
+
+function toGrant(grant: GrantListEntry): KeyGrant {
+  const {
+    GrantId = "",
+    Name,
+    GranteePrincipal,
+    GranteeServicePrincipal,
+    Operations = [],
+    CreationDate,
+  } = grant;
+  return {
+    id: GrantId,
+    name: Name || undefined,
+    grantee: GranteePrincipal ?? GranteeServicePrincipal ?? "",
+    operations: [...Operations],
+    created: CreationDate?.toISOString(),
+  };
+}
