@@ -3,7 +3,10 @@ import { createCommand } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
 import { disableCommand } from "./disable.ts";
 import { enableCommand } from "./enable.ts";
+import { grantCommand } from "./grant.ts";
+import { grantsCommand } from "./grants.ts";
 import { listCommand } from "./list.ts";
+import { revokeCommand } from "./revoke.ts";
 import { rotateCommand } from "./rotate.ts";
 import { showCommand } from "./show.ts";
 import { undeleteCommand } from "./undelete.ts";
@@ -18,4 +21,7 @@ export const keyCommand = new Command("key")
   .addCommand(disableCommand)
   .addCommand(enableCommand)
   .addCommand(deleteCommand)
-  .addCommand(undeleteCommand);
+  .addCommand(undeleteCommand)
+  .addCommand(grantCommand)
+  .addCommand(grantsCommand)
+  .addCommand(revokeCommand);

@@ -25,6 +25,7 @@ export { type Change, changes } from "./questions/changes.ts";
 export { type Count, type CountedBy, count, countedBy, labelOf } from "./questions/count.ts";
 export { deleted, type Removal } from "./questions/deleted.ts";
 export { denied, type Refusals } from "./questions/denied.ts";
+export { type AskedGrant, type GrantUse, grantUse } from "./questions/grant-use.ts";
 export { type StillUse, type StillUsed, stillUsed } from "./questions/still-used.ts";
 export { type Unused, unused } from "./questions/unused.ts";
 export { type Counted, type WhoUsed, whoUsed } from "./questions/who-used.ts";

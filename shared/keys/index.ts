@@ -20,6 +20,17 @@ export {
   untold,
 } from "./dependents/index.ts";
 export { KeyLimitError, KeyNameError, KeyPermissionError, KeyStateError, UnknownKeyError } from "./errors.ts";
+export { createGrant, type MadeGrant, type WantedGrant } from "./grants/create.ts";
+export {
+  GrantConstraintError,
+  GrantOperationError,
+  NoRetirementError,
+  UnknownGrantError,
+} from "./grants/errors.ts";
+export { requirePrincipal, requireRetirement } from "./grants/grantee.ts";
+export { grantsOf, type KeyGrant } from "./grants/list.ts";
+export { type Retirement, retireEndedGrants } from "./grants/retire-ended.ts";
+export { revokeGrant } from "./grants/revoke.ts";
 export type { Looked } from "./looked.ts";
 export { type KeyName, parseKeyName } from "./name.ts";
 export {

@@ -3,7 +3,7 @@ export class KeyRoleError extends Error {
   override name = "KeyRoleError";
 }
 
-/** A principal that a key policy would name does not exist, or KMS does not know it yet; nothing was changed. */
+/** A principal that a key policy or a grant would name does not exist, or KMS does not know it yet; nothing was changed. */
 export class UnknownPrincipalError extends Error {
   override name = "UnknownPrincipalError";
 }
