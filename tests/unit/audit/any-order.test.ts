@@ -6,12 +6,13 @@ import {
   count,
   deleted,
   denied,
+  grantUse,
   parseResource,
   stillUsed,
   whoUsed,
 } from "../../../shared/audit/index.ts";
 import type { CloudTrailRecord } from "../../../shared/trail/index.ts";
-import { answerTo, decrypt, keyArn, kmsCall, otherKeyArn, read, session } from "./records.ts";
+import { answerTo, decrypt, keyArn, kmsCall, otherKeyArn, read, roleArn, session } from "./records.ts";
 
 const aRecordOf = fc
   .record({
@@ -49,6 +50,7 @@ describe("every question", () => {
       whoUsed(parseResource("alias/a")),
       whoUsed(parseResource("prod/*")),
       stillUsed({ kind: "key", id: keyArn.slice(-36), arn: keyArn }),
+      grantUse(parseResource(keyArn), [{ id: "g", grantee: roleArn, operations: ["Decrypt"] }]),
       count(parseResource(keyArn), { by: "hour", timeZone: "Europe/Berlin" }),
       count(parseResource(keyArn), { by: "principal", timeZone: "UTC" }),
       deleted("all", new Date("2026-03-20T00:00:00Z")),
