@@ -63,5 +63,5 @@ export {
 } from "./rotation/rotation.ts";
 export type { KeyFacts } from "./show/facts.ts";
 export { type KeyList, type ListedKey, listKeys } from "./show/list.ts";
-export { type KeyGrant, type KeyReport, reportOn } from "./show/report.ts";
+export { type KeyReport, reportOn } from "./show/report.ts";
 export { disableKey, enableKey, type StateChange } from "./state.ts";

@@ -1,30 +1,15 @@
-import {
-  type GrantListEntry,
-  type KMSClient,
-  paginateListGrants,
-  paginateListResourceTags,
-} from "@aws-sdk/client-kms";
+import { type KMSClient, paginateListResourceTags } from "@aws-sdk/client-kms";
 import { parsePolicy } from "../../access/index.ts";
 import { aliasesOf } from "../aliases.ts";
 import { type LastUsage, lastUsageOf } from "../deletion/last-usage.ts";
 import { type DependentClients, type Dependents, dependentsOf } from "../dependents/index.ts";
+import { grantsOf, type KeyGrant } from "../grants/list.ts";
 import { type Looked, look } from "../looked.ts";
 import { policyInWords } from "../policy/in-words.ts";
 import { keyPolicyOf } from "../policy/read.ts";
 import type { Key } from "../resolve.ts";
 import { type PastRotation, pastRotations, type Rotation, rotationOf } from "../rotation/rotation.ts";
 import { factsOf, type KeyFacts } from "./facts.ts";
-
-/** A grant of a key. */
-export interface KeyGrant {
-  id: string;
-  name: string | undefined;
-  /** Who may do what it lets: a principal or a service. */
-  grantee: string;
-  operations: string[];
-  /** ISO 8601. */
-  created: string | undefined;
-}
 
 /** All that is told of a key without its uses. */
 export interface KeyReport {
@@ -50,7 +35,7 @@ export async function reportOn(clients: DependentClients, key: Key, now: Date): 
     rotationOf(kms, key),
     pastRotations(kms, key),
     look("kms:GetKeyPolicy", () => policyOf(kms, key)),
-    look("kms:ListGrants", () => grantsOf(kms, key.arn)),
+    look("kms:ListGrants", () => grantsOf(kms, key)),
     lastUsageOf(kms, key),
     dependentsOf(clients, { arn: key.arn, aliases: "found" in aliases ? aliases.found : [] }),
   ]);
@@ -78,29 +63,4 @@ async function tagsOf(client: KMSClient, KeyId: string): Promise<Record<string, 
 async function policyOf(client: KMSClient, key: Key): Promise<{ text: string; words: string[] }> {
   const text = await keyPolicyOf(client, key);
   return { text, words: policyInWords(parsePolicy(text), key.account) };
-}
-
-async function grantsOf(client: KMSClient, KeyId: string): Promise<KeyGrant[]> {
-  const grants: KeyGrant[] = [];
-  for await (const { Grants = [] } of paginateListGrants({ client }, { KeyId }))
-    grants.push(...Grants.map(toGrant));
-  return grants;
-}
-
-function toGrant(grant: GrantListEntry): KeyGrant {
-  const {
-    GrantId = "",
-    Name,
-    GranteePrincipal,
-    GranteeServicePrincipal,
-    Operations = [],
-    CreationDate,
-  } = grant;
-  return {
-    id: GrantId,
-    name: Name || undefined,
-    grantee: GranteePrincipal ?? GranteeServicePrincipal ?? "",
-    operations: [...Operations],
-    created: CreationDate?.toISOString(),
-  };
 }
