@@ -13,7 +13,7 @@ module.exports = {
       comment: "The domain knows neither Lambda, nor the command line, nor this machine.",
       severity: "error",
       from: { path: "^shared/" },
-      to: { path: "^(functions|cli|local|tests|bench|statemachines)/" },
+      to: { path: "^(functions|cli|local|tests|bench|statemachines|resources)/" },
     },
     {
       name: "shared-knows-no-lambda",
@@ -40,7 +40,7 @@ module.exports = {
       name: "capabilities-by-their-index",
       comment: "A capability shows the outside one index.ts.",
       severity: "error",
-      from: { path: "^(?:shared/([^/]+)|functions|cli|local|bench)/" },
+      from: { path: "^(?:shared/([^/]+)|functions|cli|local|bench|resources)/" },
       to: { path: "^shared/([^/]+)/", pathNot: ["^shared/[^/]+/index\\.ts$", "^shared/$1/"] },
     },
     {
