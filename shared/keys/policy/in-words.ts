@@ -18,10 +18,11 @@ const mostNamed = 5;
  */
 export function policyInWords({ statements }: PolicyDocument, account: string): string[] {
   return statements.map((statement) => {
-    const verb = statement.effect === "Allow" ? "may" : "may never";
+    const isAllowed = statement.effect === "Allow";
+    const verb = isAllowed ? "may" : "may never";
     const conditions = statement.conditions.map(conditionInWords);
     const when = conditions.length === 0 ? "" : `, ${conditions.join(", and ")}`;
-    return `${whoInWords(statement, account)} ${verb} ${whatInWords(statement.action)}${when}.`;
+    return `${whoInWords(statement, account)} ${verb} ${whatInWords(statement.action, isAllowed)}${when}.`;
   });
 }
 
@@ -45,7 +46,7 @@ function nameInWords(type: string, value: string, account: string): string {
   return owner === account ? name : `${name} of account ${owner}`;
 }
 
-function whatInWords({ not, patterns }: Patterns): string {
+function whatInWords({ not, patterns }: Patterns, isAllowed: boolean): string {
   const names = patterns.map((pattern) => pattern.replace(/^kms:/i, ""));
   if (not) return `do everything but ${names.join(", ")}`;
   if (names.includes("*")) return "do everything with it (kms:*)";
@@ -60,7 +61,7 @@ function whatInWords({ not, patterns }: Patterns): string {
     ...uses,
     ...unsaid,
   ];
-  return `${all.length === 1 && uses.length === 1 ? "only " : ""}${all.join(", ")}`;
+  return `${isAllowed && all.length === 1 && uses.length === 1 ? "only " : ""}${all.join(", ")}`;
 }
 
 /** Whether a pattern of a policy means an operation; actions are compared without case. */
