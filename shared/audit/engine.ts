@@ -16,12 +16,14 @@ export interface Want {
   subject?: Subject | undefined;
   /** What an alias as the subject points at over time; without it, what the engine gives is to tell that. */
   spans?: readonly AliasSpan[] | undefined;
+  /** Whether the records are wanted, too, of an engine that can give them. */
+  records?: boolean;
 }
 
 /** Some events of a trail. */
 export interface EventBatch {
   events: AuditEvent[];
-  /** The records that they were read from, one for each, from engines that have them at hand. */
+  /** The records that they were read from, where they were wanted and can be given. */
   records?: readonly CloudTrailRecord[];
   /** How many events were gone over, needed or not. */
   seen: number;
@@ -38,6 +40,13 @@ export interface AuditEngine {
     period: Period;
     /** The key that it points at now, if that may be asked. */
     targetNow(alias: AliasSubject): Promise<string | undefined>;
+  };
+  /** For engines that can give whole records. */
+  records?: {
+    /** The event sources whose records can be had in reasonable time; without it, all. */
+    sources?: readonly string[];
+    /** Whether they come in about the order of time. */
+    isInOrder: boolean;
   };
   /** What may be missing from an answer, in sentences. */
   notes?(period: Period): Promise<string[]>;

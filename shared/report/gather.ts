@@ -1,7 +1,9 @@
 import { type AuditEngine, type AuditProgress, aliasChanges, once, type Period } from "../audit/index.ts";
-import { type Detection, type DetectionSettings, search } from "../detection/index.ts";
+import type { Detection, DetectionSettings } from "../detection/index.ts";
+import type { WantedEvents } from "../trail/index.ts";
 import { aliasesWithin } from "./aliases.ts";
 import { bucketsOf } from "./buckets.ts";
+import { findingsWithin } from "./findings.ts";
 import type { Report } from "./report.ts";
 import { rotationHealth } from "./rotation/health.ts";
 import type { RotationInAccount } from "./rotation/in-account.ts";
@@ -36,14 +38,14 @@ export async function gatherReport(engine: AuditEngine, asked: ReportSettings): 
   const { period, timeZone, now, source, detections, settings, account, signal, onProgress } = asked;
   const buckets = bucketsOf(period, timeZone);
   const [use, aliases, rotations] = [useWithin(buckets), aliasesWithin(), rotationsWithin()];
-  const { add, end } = search(detections, settings);
+  const search = findingsWithin(engine, detections, settings);
   const isFirst = once();
   const isWithin = ({ time }: { time: string }) => buckets.of(Date.parse(time)) !== undefined;
   const problems: string[] = [];
-  let [seen, counted, problemCount, hasRecords] = [0, 0, 0, false];
+  let [seen, counted, problemCount] = [0, 0, 0];
 
-  const events = [...uses, aliasChanges, rotationEvents, ...detections.flatMap(({ wants }) => wants)];
-  for await (const batch of engine.events({ period, events })) {
+  const events = bySource([...uses, aliasChanges, rotationEvents, ...search.wants]);
+  for await (const batch of engine.events({ period, events, records: true })) {
     if (signal?.aborted) break;
     seen += batch.seen;
     problemCount += batch.problems.length;
@@ -53,14 +55,13 @@ export async function gatherReport(engine: AuditEngine, asked: ReportSettings): 
       counted += 1;
       for (const reduction of [use, aliases, rotations]) reduction.add(event);
     }
-    if (batch.records) {
-      hasRecords = true;
-      await add(batch.records.filter(({ eventTime }) => isWithin({ time: eventTime })));
-    }
+    if (batch.records)
+      await search.add(batch.records.filter(({ eventTime }) => isWithin({ time: eventTime })));
     onProgress?.({ seen, counted });
   }
 
   const { resources, principals, pairs, ...used } = use.answer(aliases.answer(account?.aliases ?? new Map()));
+  const found = await search.end();
   const secrets = resources.filter(({ kind }) => kind === "secret").map(({ name }) => name);
   return {
     generated: now.toISOString(),
@@ -72,6 +73,7 @@ export async function gatherReport(engine: AuditEngine, asked: ReportSettings): 
     notes: [
       ...(asked.notes ?? []),
       ...((await engine.notes?.(period)) ?? []),
+      ...found.notes,
       ...(used.hasMore
         ? ["There is more than is listed: the first by name, of pairs the most frequent."]
         : []),
@@ -82,7 +84,7 @@ export async function gatherReport(engine: AuditEngine, asked: ReportSettings): 
     resources,
     principals,
     pairs,
-    ...((hasRecords || seen === 0) && { findings: await end() }),
+    ...(found.findings && { findings: found.findings }),
     rotation: {
       from: account?.rotation ? "secrets manager" : "trail",
       secrets: rotationHealth({
@@ -93,4 +95,17 @@ export async function gatherReport(engine: AuditEngine, asked: ReportSettings): 
       }),
     },
   };
+}
+
+/** One wish for each source: an engine may ask for each by itself. */
+function bySource(wants: readonly WantedEvents[]): WantedEvents[] {
+  const sources = new Map<string, Set<string> | "all">();
+  for (const { source, names } of wants) {
+    const known = sources.get(source);
+    if (known === "all" || !names) sources.set(source, "all");
+    else sources.set(source, new Set([...(known ?? []), ...names]));
+  }
+  return [...sources].map(([source, names]) =>
+    names === "all" ? { source } : { source, names: [...names] },
+  );
 }

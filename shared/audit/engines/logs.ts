@@ -9,6 +9,7 @@ import { readEvent } from "../event/read-event.ts";
  */
 export function logsEngine({ sources, problems }: FoundLogs): AuditEngine {
   return {
+    records: { isInOrder: true },
     events: async function* ({ period, events }) {
       if (problems.length > 0) yield { events: [], seen: 0, problems };
       for await (const batch of readRecords(sources, { wants: events, ...period })) {

@@ -17,6 +17,7 @@ export const threeDays = { from: new Date("2026-03-01T00:00:00Z"), to: new Date(
 /** An engine that has records at hand, as log files have. */
 export function logsOf(records: readonly CloudTrailRecord[], problems: readonly Error[] = []): AuditEngine {
   return {
+    records: { isInOrder: true },
     events: async function* () {
       yield { events: records.map(readEvent), records, seen: records.length, problems };
     },

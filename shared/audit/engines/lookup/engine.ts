@@ -7,6 +7,7 @@ import { subDays } from "date-fns";
 import pRetry from "p-retry";
 import { type CloudTrailRecord, cloudTrailRecordSchema, wantedNames } from "../../../trail/index.ts";
 import type { AuditEngine, EventBatch, Period, Want } from "../../engine.ts";
+import { kms, secretsManager } from "../../event/operations.ts";
 import { readEvent } from "../../event/read-event.ts";
 import { type LookupJournal, noJournal } from "./journal.ts";
 import { pace } from "./pace.ts";
@@ -84,10 +85,10 @@ export function lookupEngine(settings: LookupSettings): AuditEngine {
     lookup: Lookup,
     want: Want,
   ): AsyncGenerator<EventBatch & { reachedMs?: number | undefined }> {
-    const id = JSON.stringify([lookup, want.events]);
+    const id = JSON.stringify([lookup, want.events, ...(want.records ? ["records"] : [])]);
     let endMs = want.period.to.getTime();
-    for await (const { events, seen, reachedMs, isLast } of journal.pages(id)) {
-      yield { events, seen, problems: [], reachedMs };
+    for await (const { events, records, seen, reachedMs, isLast } of journal.pages(id)) {
+      yield { events, ...(records && { records }), seen, problems: [], reachedMs };
       if (isLast) return;
       endMs = Math.min(endMs, reachedMs ?? endMs);
     }
@@ -104,22 +105,23 @@ export function lookupEngine(settings: LookupSettings): AuditEngine {
       }
       token = page.NextToken;
       const read = recordsOf(page);
-      const events = read.records
-        .filter(({ eventSource, eventName }) => {
-          const wanted = names(eventSource);
-          return wanted === "all" || wanted?.(eventName);
-        })
-        .map(readEvent);
+      const records = read.records.filter(({ eventSource, eventName }) => {
+        const wanted = names(eventSource);
+        return wanted === "all" || wanted?.(eventName);
+      });
+      const given = { events: records.map(readEvent), ...(want.records && { records }) };
       const reachedMs = page.Events?.at(-1)?.EventTime?.getTime();
       const seen = page.Events?.length ?? 0;
       if (read.problems.length === 0)
-        await journal.save({ lookup: id, events, seen, reachedMs, isLast: !token });
-      yield { events, seen, problems: read.problems, reachedMs };
+        await journal.save({ lookup: id, ...given, seen, reachedMs, isLast: !token });
+      yield { ...given, seen, problems: read.problems, reachedMs };
     } while (token);
   }
 
   return {
     aliases: { period: { from: keptSince(now), to: now }, targetNow: naming.targetOf },
+    // Of other sources all events would have to be gone over, page by page.
+    records: { sources: [kms, secretsManager], isInOrder: false },
     notes: async ({ from, to }) => notesOf(from, to, now),
     events: async function* (want) {
       const lookups = lookupsFor(want, await naming.namesOf(want));

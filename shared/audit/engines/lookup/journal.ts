@@ -2,12 +2,15 @@ import { createReadStream } from "node:fs";
 import { appendFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import type { CloudTrailRecord } from "../../../trail/index.ts";
 import type { AuditEvent } from "../../event/event.ts";
 
 /** A page of a lookup that was answered. */
 export interface SavedPage {
   lookup: string;
   events: AuditEvent[];
+  /** Where they were wanted. */
+  records?: CloudTrailRecord[];
   seen: number;
   /** The time of the oldest event, in milliseconds since 1970: later ones are all seen. */
   reachedMs?: number | undefined;
