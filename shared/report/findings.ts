@@ -7,7 +7,7 @@ import type { CloudTrailRecord, WantedEvents } from "../trail/index.ts";
 const mostKept = 100_000;
 
 /** As many as are searched at once. */
-const batchSize = 1_000;
+const batchSize = 200;
 
 /** Searches the records that an engine gives, if it gives any. */
 export interface FindingsWithin {
