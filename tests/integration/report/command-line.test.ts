@@ -3,14 +3,21 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { clientSettings } from "../../../local/client-settings.ts";
+import { waitFor } from "../../../local/wait-for.ts";
 import { type Report, reportSchema } from "../../../shared/report/index.ts";
 import { builtRekey } from "../../built-rekey.ts";
 import { decrypt, kmsCall, read } from "../../unit/audit/records.ts";
 
 const { endpoint } = inject("integration");
+
+const secretsManager = new SecretsManagerClient(clientSettings(endpoint));
 
 let [folder, logs] = ["", ""];
 beforeAll(async () => {
@@ -34,7 +41,7 @@ interface End {
   stderr: string;
 }
 
-/** Runs `rekey report …` about March 2026. */
+/** Runs `rekey report …`, about March 2026 unless it is told from when. */
 function report(...args: string[]): Promise<End> {
   const env = {
     PATH: process.env.PATH,
@@ -46,7 +53,8 @@ function report(...args: string[]): Promise<End> {
     AWS_SECRET_ACCESS_KEY: "test",
   };
   const { promise, resolve } = Promise.withResolvers<End>();
-  const about = ["report", "--from", "2026-03-01T00:00Z", "--to", "2026-03-08T00:00Z", ...args];
+  const march = ["--from", "2026-03-01T00:00Z", "--to", "2026-03-08T00:00Z"];
+  const about = ["report", ...args, ...(args.includes("--from") ? [] : march)];
   const options = { env, cwd: folder, maxBuffer: 64 * 1_024 * 1_024 };
   execFile(process.execPath, [builtRekey, ...about], options, (error, stdout, stderr) =>
     resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
@@ -100,12 +108,25 @@ describe("rekey report", () => {
 
   it("asks Secrets Manager how secrets rotate", async () => {
     const Name = `report/${randomUUID()}`;
-    await new SecretsManagerClient(clientSettings(endpoint)).send(
-      new CreateSecretCommand({ Name, SecretString: "value" }),
-    );
+    await secretsManager.send(new CreateSecretCommand({ Name, SecretString: "value" }));
     const { rotation } = await dataOf("--source", logs);
     expect(rotation.from).toBe("secrets manager");
     expect(rotation.secrets).toContainEqual(expect.objectContaining({ label: Name, state: "off" }));
+  });
+
+  it("asks CloudTrail's event history where no source is named", async () => {
+    const Name = `report/${randomUUID()}`;
+    // Events are told to the second.
+    const from = new Date(Date.now() - 1_000).toISOString();
+    await secretsManager.send(new CreateSecretCommand({ Name, SecretString: "value" }));
+    await secretsManager.send(new GetSecretValueCommand({ SecretId: Name }));
+    const find = async () => {
+      const { resources, source } = await dataOf("--from", from, "--fresh");
+      const secret = resources.find(({ label }) => label === Name);
+      return secret && { source, secret };
+    };
+    const looked = await waitFor(find, { what: "the event history to have the read", seconds: 30 });
+    expect(looked).toMatchObject({ source: "lookup", secret: { kind: "secret", count: 1, principals: 1 } });
   });
 
   it("names what it cannot read, reports the rest, and ends with 2", async () => {
