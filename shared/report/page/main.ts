@@ -33,7 +33,7 @@ const show = (wish: Wish) => {
 
 document.body.append(
   h("a", { class: "skip", href: "#main" }, "To the report"),
-  h("header", {}, h("h1", {}, "Keys and secrets")),
+  h("header", {}, h("h1", {}, "Who used which keys and secrets")),
   bar(show),
   h(
     "main",

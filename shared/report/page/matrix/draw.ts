@@ -41,7 +41,7 @@ export function matrix(
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, resource && names.resource(resource, 36)),
+      h("th", { scope: "row" }, resource && names.resource(resource, 30)),
       ...cells,
       ...rest,
     );

@@ -2,19 +2,24 @@ import type { Report, ReportPair } from "../../report.ts";
 import { choice, h, small } from "../dom.ts";
 import { matrix } from "../matrix/draw.ts";
 import type { Names } from "../names.ts";
+import { onPaper } from "../paper.ts";
 import type { Selection } from "../search.ts";
 import { table } from "../table.ts";
 import { type Clock, number, plural, shorten } from "../words.ts";
 import { type Section, section } from "./section.ts";
 
-const sizes = ["12", "25", "50"] as const;
+const sizes = ["20", "40", "60"] as const;
 
 /** Who uses what: the most frequent as a matrix, all as a table. */
 export function who(report: Report, names: Names, clock: Clock): Section<Selection> {
   const { resources, principals } = report;
   let [size, pairs]: [number, readonly ReportPair[]] = [Number(sizes[0]), []];
   const place = h("div");
-  const draw = () => place.replaceChildren(matrix(report, pairs, size, names));
+  const draw = (most = size) => place.replaceChildren(matrix(report, pairs, most, names));
+  onPaper(place, () => {
+    draw(Number(sizes[0]));
+    return draw;
+  });
   const options = sizes.map((value) => [value, `the ${value} most used`] as const);
   const chooser = choice("Show", options, (value) => {
     size = Number(value);
