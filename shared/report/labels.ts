@@ -8,7 +8,7 @@ export interface Named {
 const arn = /^arn:[^:]*:([^:]*):([^:]*):([^:]*):(.+)$/s;
 
 /** The form in which events name a secret. */
-const accountRegionName = /^(\d{12})\/([a-z]{2}(?:-[a-z]+)+-\d)\/(.+)$/s;
+const accountRegionName = /^(\d{12})\/([a-z0-9-]+)\/(.+)$/s;
 
 /** A role that IAM Identity Center made of a permission set. */
 const permissionSet = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;

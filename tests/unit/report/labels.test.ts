@@ -31,6 +31,7 @@ describe("a report's short names", () => {
       "111122223333/eu-central-1/prod/db",
       { label: "prod/db", account: "111122223333", region: "eu-central-1" },
     ],
+    ["111122223333/eu-isoe-west-1/a", { label: "a", account: "111122223333", region: "eu-isoe-west-1" }],
     ["arn:aws:s3:::bucket", { label: "bucket", account: "", region: "" }],
     ["<script>", { label: "<script>", account: "", region: "" }],
   ])("of what is named %s", (name, named) => {
