@@ -43,10 +43,12 @@ export function contextOf(request: AccessRequest): Lookup {
   const service = request.action.split(":")[0]?.toLowerCase();
   return (key) => {
     const lower = key.toLowerCase();
-    const known = given.get(lower) ?? derived.get(lower) ?? ofFamily(key, request);
-    if (known !== undefined) return Array.isArray(known) && known.length === 0 ? "absent" : known;
     const prefix = lower.split(":")[0];
-    return prefix === "aws" || prefix === service ? "unknown" : "absent";
+    const ofOtherService = prefix !== "aws" && prefix !== service;
+    const known =
+      given.get(lower) ?? (ofOtherService ? "absent" : (derived.get(lower) ?? ofFamily(key, request)));
+    if (known === undefined) return "unknown";
+    return Array.isArray(known) && known.length === 0 ? "absent" : known;
   };
 }
 

@@ -92,6 +92,8 @@ export const conditions: Case[] = [
   row("an operator without a set does not decide over different values", sets, when("StringEquals", "aws:TagKeys", "a"), "unknown", tagKeys("a", "b")),
   row("the name of a condition key is compared without case", "IAM:reference_policies_elements_condition", when("StringEquals", "AWS:UserName", "alice"), "allowed"),
   row("a condition key of another service is absent", "IAM:reference_policies_iam-condition-keys", when("StringNotEquals", "s3:prefix", "x"), "allowed"),
+  row("kms:CallerAccount is absent from a request to Secrets Manager", "KMS:conditions-kms", when("StringNotEquals", "kms:CallerAccount", "111122223333"), "allowed"),
+  row("kms:ViaService is absent from a request to Secrets Manager, whoever calls", "KMS:conditions-kms", when("Null", "kms:ViaService", "true"), "allowed", { via: "cloudformation.us-east-1.amazonaws.com" }),
   row("an operator that AWS does not know decides nothing", operators, when("StringEqualz", "aws:username", "alice"), "unknown"),
   row("aws:PrincipalOrgID is reported where it is not told", `${keys}#condition-keys-principalorgid`, when("StringEquals", "aws:PrincipalOrgID", "o-example"), "unknown", { unknownKeys: ["aws:PrincipalOrgID"] }),
   row("aws:PrincipalOrgID takes the organization", `${keys}#condition-keys-principalorgid`, when("StringEquals", "aws:PrincipalOrgID", "o-example"), "allowed", { context: { "aws:PrincipalOrgID": ["o-example"] } }),
