@@ -17,7 +17,9 @@ export {
   UnexpectedSecretError,
 } from "./errors.ts";
 export {
+  type NeededSecret,
   type NeededSecrets,
+  type Needs,
   type SecretsByName,
   type SecretsMiddleware,
   secretsMiddleware,
@@ -34,4 +36,5 @@ export {
   type VersionOptions,
 } from "./secrets-cache.ts";
 export type { SecretSource } from "./source.ts";
+export type { Transform, Transformed } from "./transform.ts";
 export type { ReadBy, Using, UsingOptions } from "./using/using.ts";

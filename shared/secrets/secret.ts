@@ -35,6 +35,11 @@ export class Secret implements SecretVersion {
     throw new UnexpectedSecretError(`The secret ${this.name} is binary. Take its bytes().`);
   }
 
+  /** The value as it is stored: text, or a copy of the bytes of a binary secret. */
+  value(): string | Uint8Array {
+    return typeof this.#value === "string" ? this.#value : this.#value.slice();
+  }
+
   /** A copy of the value's bytes: those of a binary secret, or of a text in UTF-8. */
   bytes(): Uint8Array {
     return typeof this.#value === "string" ? new TextEncoder().encode(this.#value) : this.#value.slice();

@@ -15,6 +15,7 @@ import { changedSecrets } from "./event.ts";
 import type { Secret } from "./secret.ts";
 import { isSameSecret, keyOf, keyText, type SecretKey } from "./secret-key.ts";
 import { batchSize, type SecretSource, secretsManagerSource } from "./source.ts";
+import { type Transform, type Transformed, transformed } from "./transform.ts";
 import { createRenewal, type Renewal } from "./using/renewal.ts";
 import { type Using, usingOf } from "./using/using.ts";
 
@@ -37,11 +38,13 @@ export type VersionOptions = Omit<SecretKey, "id">;
 /** Secrets, each read once for a whole process. */
 export interface SecretsCache {
   /**
-   * A secret, by its name or ARN.
+   * A secret, by its name or ARN; with `transform` its value, as Powertools' parameters give it.
    *
+   * @throws UnexpectedSecretError if the value cannot be transformed
    * @throws SecretRefusedError if there is none, or no right to read it
    * @throws SecretUnavailableError if it cannot be read now, and no value that may still be served is at hand
    */
+  get<T extends Transform>(id: string, options: VersionOptions & { transform: T }): Promise<Transformed<T>>;
   get(id: string, version?: VersionOptions): Promise<Secret>;
   /**
    * The same as JSON, checked by a schema.
@@ -93,7 +96,17 @@ export function secretsCache(options: SecretsCacheOptions = {}): SecretsCache {
   };
 
   const renewal: Renewal = createRenewal({ clock, random, maxItems: settings.maxItems, cache });
-  const get = (id: string, version?: VersionOptions) => cache.get(version ? keyText({ id, ...version }) : id);
+  function get<T extends Transform>(
+    id: string,
+    options: VersionOptions & { transform: T },
+  ): Promise<Transformed<T>>;
+  function get(id: string, version?: VersionOptions): Promise<Secret>;
+  function get(id: string, options?: VersionOptions & { transform?: Transform }): Promise<unknown> {
+    if (options === undefined) return cache.get(id);
+    const { transform, ...version } = options;
+    const secret = cache.get(keyText({ id, ...version }));
+    return transform ? secret.then((one) => transformed(one, transform)) : secret;
+  }
 
   return {
     get,

@@ -70,6 +70,8 @@ async function store(db: object, mysql: object): Promise<void> {
     ["prod/db", JSON.stringify(db)],
     ["prod/mysql", JSON.stringify(mysql)],
     ["prod/token", "t0ken"],
+    ["prod/license", Buffer.from("licensed").toString("base64")],
+    ["prod/flags.json", '{"dark":true}'],
   ] as const) {
     await secretsManager.send(new CreateSecretCommand({ Name, SecretString }));
   }

@@ -52,6 +52,24 @@ test("a handler without middy gets them as its first argument", async () => {
   expect(source.calls).toHaveLength(1);
 });
 
+test("a handler gets what it needs in the version and by the transform that it asks for", async () => {
+  const { source, secrets } = aWorld();
+  source.put("prod/db", { port: 5432 });
+  const needs = {
+    db: { id: "prod/db", transform: "json" },
+    before: { id: "prod/db", stage: "AWSPREVIOUS" },
+    license: { id: "prod/license", transform: "binary" },
+    key: "prod/key",
+  } as const;
+  source.put("prod/license", Buffer.from("licensed").toString("base64"));
+  const handler = withSecrets({ secrets, needs }, async ({ db, before, license, key }) => {
+    // The types follow from what is needed.
+    return [db satisfies unknown, before.text(), license satisfies string, key.text()];
+  });
+  expect(await handler()).toEqual([{ port: 5432 }, "1", "licensed", "2"]);
+  expect(source.calls).toEqual(["prod/db+prod/license+prod/key", "prod/db@AWSPREVIOUS"]);
+});
+
 test("without a secret that it needs a handler does not run, and the counters are told all the same", async () => {
   const { source, needed, metrics } = aWorld();
   source.delete("prod/key");
