@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { buildRekey, settings } from "./build-rekey.ts";
 
@@ -24,3 +25,9 @@ await execute(process.execPath, [
   "--project",
   "tsconfig.library.json",
 ]);
+
+for (const name of ["rekey", "envelope", "secrets"]) {
+  const bytes = await readFile(`dist/${name}.mjs`);
+  const [plain, zipped] = [bytes.length, gzipSync(bytes).length].map((size) => Math.ceil(size / 1024));
+  process.stdout.write(`dist/${name}.mjs  ${plain} KiB, ${zipped} KiB gzipped\n`);
+}
