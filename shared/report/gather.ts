@@ -74,9 +74,7 @@ export async function gatherReport(engine: AuditEngine, asked: ReportSettings): 
       ...(asked.notes ?? []),
       ...((await engine.notes?.(period)) ?? []),
       ...found.notes,
-      ...(used.hasMore
-        ? ["There is more than is listed: the first by name, of pairs the most frequent."]
-        : []),
+      ...(used.hasMore ? ["There is more than is listed: the first by name."] : []),
     ],
     problems,
     problemCount,

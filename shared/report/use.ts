@@ -20,9 +20,8 @@ import type { Report, ReportPair, ReportPrincipal, ReportResource } from "./repo
 /** Events that are uses of keys and secrets. */
 export const uses = [keyUses, secretUses];
 
-/** Pairs that are remembered while events are gone over, and those of them that a report lists. */
-const mostPairs = 100_000;
-const mostPairsListed = 20_000;
+/** Pairs that a report lists. */
+const mostPairs = 20_000;
 
 /** Operations and addresses that a pair names. */
 const mostOfPair = 5;
@@ -37,7 +36,8 @@ export interface Use extends Pick<Report, "resources" | "principals" | "pairs"> 
 
 interface ResourceUse extends Occurrences {
   kind: ReportResource["kind"];
-  uses: Map<number, [count: number, failed: number]>;
+  /** For each bucket the uses and, after it, those of them that failed: there may be very many resources. */
+  uses: Uint32Array;
 }
 
 interface PairUse extends Occurrences {
@@ -58,11 +58,12 @@ export function useWithin(buckets: Buckets) {
 
   const addTo = (kind: ReportResource["kind"], name: string, event: AuditEvent, bucket: number) => {
     const id = `${kind} ${name}`;
-    const resource = resources.of(id, () => ({ kind, ...noOccurrences(), uses: new Map() }));
+    const uses = () => new Uint32Array(2 * buckets.starts.length);
+    const resource = resources.of(id, () => ({ kind, ...noOccurrences(), uses: uses() }));
     if (resource) {
       occur(resource, event);
-      const [count, failed] = resource.uses.get(bucket) ?? [0, 0];
-      resource.uses.set(bucket, [count + 1, failed + (event.error === undefined ? 0 : 1)]);
+      count(resource.uses, 2 * bucket);
+      if (event.error !== undefined) count(resource.uses, 2 * bucket + 1);
     }
     const { principal, service } = event;
     const pair = pairs.of(`${id}\n${principal}`, () => ({
@@ -106,22 +107,20 @@ export function useWithin(buckets: Buckets) {
       });
       const principalsOf = countBy(known, ({ resource }) => resource);
       const resourcesOf = countBy(known, ({ principal }) => principal);
-      const listed = known.toSorted(byCount).slice(0, mostPairsListed);
+      const listed = known.toSorted(byCount);
       return {
         counted,
-        hasMore:
-          [resources, principals, pairs].some((list) => list.hasMore()) || known.length > listed.length,
+        hasMore: [resources, principals, pairs].some((list) => list.hasMore()),
         resources: resourceList.map(([id, { kind, uses, ...occurrences }], place): ReportResource => {
           const name = id.slice(kind.length + 1);
           const named = kind === "key" ? keyNamed(name, aliases.of(name)) : resourceNamed(name);
-          const inOrder = [...uses].sort(([one], [other]) => one - other);
           return {
             kind,
             name,
             ...named,
             ...occurrences,
             principals: principalsOf.get(place) ?? 0,
-            uses: inOrder.map(([bucket, [count, failed]]) => [bucket, count, failed]),
+            uses: usesIn(uses),
           };
         }),
         principals: principalList.map(([name, occurrences], place): ReportPrincipal => {
@@ -145,6 +144,20 @@ export function useWithin(buckets: Buckets) {
       };
     },
   };
+}
+
+function count(counts: Uint32Array, place: number): void {
+  counts[place] = (counts[place] ?? 0) + 1;
+}
+
+/** The buckets with uses, in their order. */
+function usesIn(counts: Uint32Array): ReportResource["uses"] {
+  const found: ReportResource["uses"] = [];
+  for (let at = 0; at < counts.length; at += 2) {
+    const [count = 0, failed = 0] = counts.subarray(at, at + 2);
+    if (count > 0) found.push([at / 2, count, failed]);
+  }
+  return found;
 }
 
 function placesOf(list: readonly (readonly [name: string, entry: unknown])[]): Map<string, number> {
