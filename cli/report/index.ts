@@ -63,8 +63,11 @@ export const reportCommand = withJson(withPeriod(withSource(new Command("report"
     } else {
       await writeOutput(output, reportPage(report, await pageParts()), { force });
       const { seen, counted, resources, findings } = report;
+      const found = findings
+        ? `${numberInWords(findings.length)} findings`
+        : "findings were not searched for";
       tell(
-        `${output === "-" ? "Written" : `${output} is written`}: ${numberInWords(resources.length)} keys and secrets, ${numberInWords(counted)} uses among ${numberInWords(seen)} events, ${findings ? numberInWords(findings.length) : "no search for"} findings.`,
+        `${output === "-" ? "Written" : `${output} is written`}: ${numberInWords(resources.length)} keys and secrets, ${numberInWords(counted)} uses among ${numberInWords(seen)} events; ${found}.`,
       );
     }
     if (report.problemCount > 0) {

@@ -70,7 +70,7 @@ describe("rekey report", () => {
   it("writes one page with all that it needs, which its owner alone may read", async () => {
     const { code, stderr } = await report("--source", logs, "--no-account");
     expect(stderr).toContain(
-      "rekey-report.html is written: 2 keys and secrets, 2 uses among 3 events, 1 finding",
+      "rekey-report.html is written: 2 keys and secrets, 2 uses among 3 events; 1 findings",
     );
     expect(code).toBe(0);
     const page = path.join(folder, "rekey-report.html");
@@ -89,6 +89,15 @@ describe("rekey report", () => {
     expect(await readFile(output, "utf8")).toBe("mine");
     expect((await report("--source", logs, "--no-account", "-o", output, "--force")).code).toBe(0);
     expect(await readFile(output, "utf8")).toContain("prod/db");
+  });
+
+  it("says before it reads anything that the page could not be written", async () => {
+    const nowhere = path.join(folder, "none", "report.html");
+    const { code, stderr } = await report("--source", "/no/such/logs", "--no-account", "-o", nowhere);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `rekey: ${nowhere} cannot be written: its folder is missing, or nothing may be written there.\n`,
+    );
   });
 
   it("writes to standard output, where it is told to, and nothing else there", async () => {
