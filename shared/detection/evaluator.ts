@@ -1,6 +1,6 @@
 import type { Signal } from "../findings/index.ts";
 import type { CloudTrailRecord } from "../trail/index.ts";
-import type { Detection } from "./detection.ts";
+import type { Detection, MatchDetection } from "./detection.ts";
 import { guarded } from "./guarded.ts";
 import { rememberPromises } from "./kinds/absence.ts";
 import { grouped } from "./kinds/batch.ts";
@@ -13,6 +13,7 @@ import type { TagsOf } from "./noise/tags.ts";
 import type { DetectionSettings } from "./settings.ts";
 import type { DetectionState } from "./state/state.ts";
 import { sweeper } from "./sweep.ts";
+import type { Candidate } from "./to-signal.ts";
 import { watches } from "./watch.ts";
 
 /** What an evaluator may be given beside its settings. */
@@ -54,24 +55,25 @@ export function evaluator(
   const enabled = detections
     .filter(({ id }) => !settings.disabled.includes(id))
     .map((detection) => guarded(detection, onFailure));
-  const index = watches(enabled, settings);
+  const indexOfMatches = watches(enabled.filter(isMatch), settings);
+  const indexOfOthers = watches(enabled.filter(isOther), settings);
   const raise = raiser(settings, allowancesOf(settings.allow), tagsOf, onFailure);
   const { sweep, sweepEvents } = sweeper(enabled, state);
 
-  const matches = (records: readonly CloudTrailRecord[]) =>
-    raise(
-      records.flatMap((record) =>
-        index(record).flatMap(({ detection, entityOf }) => {
-          if (detection.kind !== "match") return [];
-          const entity = entityOf(record);
-          return entity === undefined ? [] : [matchCandidate(detection, entity, record)];
-        }),
-      ),
-    );
+  const matches = (records: readonly CloudTrailRecord[]) => {
+    const found: Candidate[] = [];
+    for (const record of records) {
+      for (const { detection, entityOf } of indexOfMatches(record)) {
+        const entity = entityOf(record);
+        if (entity !== undefined) found.push(matchCandidate(detection, entity, record));
+      }
+    }
+    return raise(found);
+  };
 
   const evaluateOthers = async (records: readonly CloudTrailRecord[]) => {
     state.begin();
-    const groups = grouped(records, index);
+    const groups = grouped(records, indexOfOthers);
     const [inWindows, firstSeen] = await Promise.all([
       windowsAndRates(groups, state.ledger),
       firstSeenCandidates(groups["first-seen"], state.facts),
@@ -93,4 +95,12 @@ export function evaluator(
       return raise(await sweep(Math.floor(now.getTime() / 1_000)));
     },
   };
+}
+
+function isMatch(detection: Detection): detection is MatchDetection {
+  return detection.kind === "match";
+}
+
+function isOther(detection: Detection): detection is Exclude<Detection, MatchDetection> {
+  return detection.kind !== "match";
 }

@@ -43,10 +43,21 @@ export function indexByEvent<D extends Wanting, T>(
   for (const { named, others } of sources.values()) {
     for (const [name, entries] of named) named.set(name, [...new Set([...entries, ...others])]);
   }
+  addAsWritten(sources, detections);
   return ({ eventSource, eventName }) => {
-    const { named, others } = sources.get(eventSource.toLowerCase()) ?? whatever;
-    return named.size === 0 ? others : (named.get(eventName.toLowerCase()) ?? others);
+    const { named, others } = sources.get(eventSource) ?? sources.get(eventSource.toLowerCase()) ?? whatever;
+    return named.get(eventName) ?? named.get(eventName.toLowerCase()) ?? others;
   };
+}
+
+/** Lets events be found as they are wanted too: nearly all are written as AWS writes them, and so are the wishes. */
+function addAsWritten<T>(sources: Map<string, Wanted<T>>, detections: readonly Wanting[]): void {
+  for (const { source, names = [] } of detections.flatMap(({ wants }) => wants)) {
+    const of = sources.get(source.toLowerCase());
+    if (!of) continue;
+    sources.set(source, of);
+    for (const name of names) of.named.set(name, of.named.get(name.toLowerCase()) ?? of.others);
+  }
 }
 
 /** Lets who wants events of whatever source want those of one. */

@@ -12,46 +12,58 @@ export class DetectionError extends Error {
  * @param onFailure is told each time
  */
 export function guarded(detection: Detection, onFailure: (error: unknown) => void): Detection {
-  const guard = <A extends unknown[], R>(name: string, call: (...args: A) => R, otherwise: R) => {
-    return (...args: A): R => {
+  const failed = (name: string, cause: unknown) =>
+    onFailure(new DetectionError(`${name} of the detection ${detection.id} failed.`, { cause }));
+  // What is asked of each event takes it alone: a list of arguments would be made each time.
+  const guard = <A, R>(name: string, call: (about: A) => R, otherwise: R) => {
+    return (about: A): R => {
       try {
-        return call(...args);
+        return call(about);
       } catch (cause) {
-        onFailure(new DetectionError(`${name} of the detection ${detection.id} failed.`, { cause }));
+        failed(name, cause);
         return otherwise;
+      }
+    };
+  };
+  const guardWhy = <A extends unknown[]>(why: (...args: A) => string) => {
+    return (...args: A): string => {
+      try {
+        return why(...args);
+      } catch (cause) {
+        failed("why", cause);
+        return `${detection.title}.`;
       }
     };
   };
   const { severity, remedy, resources } = detection;
   const common = {
-    matches: guard("matches", detection.matches.bind(detection), false),
-    entity: guard("entity", detection.entity.bind(detection), undefined),
+    matches: guard("matches", detection.matches, false),
+    entity: guard("entity", detection.entity, undefined),
     severity: typeof severity === "string" ? severity : guard("severity", severity, "HIGH"),
     remedy: typeof remedy === "string" ? remedy : guard("remedy", remedy, "See the event in CloudTrail."),
-    ...(resources && { resources: guard("resources", resources.bind(detection), []) }),
+    ...(resources && { resources: guard("resources", resources, []) }),
   };
-  const why = `${detection.title}.`;
   switch (detection.kind) {
     case "match":
-      return { ...detection, ...common, why: guard("why", detection.why.bind(detection), why) };
+      return { ...detection, ...common, why: guardWhy(detection.why) };
     case "threshold":
       return {
         ...detection,
         ...common,
         ...(detection.distinct && {
-          distinct: guard("distinct", detection.distinct.bind(detection), undefined),
+          distinct: guard("distinct", detection.distinct, undefined),
         }),
-        why: guard("why", detection.why.bind(detection), why),
+        why: guardWhy(detection.why),
       };
     case "first-seen":
       return {
         ...detection,
         ...common,
-        value: guard("value", detection.value.bind(detection), undefined),
-        why: guard("why", detection.why.bind(detection), why),
+        value: guard("value", detection.value, undefined),
+        why: guardWhy(detection.why),
       };
     case "rate":
-      return { ...detection, ...common, why: guard("why", detection.why.bind(detection), why) };
+      return { ...detection, ...common, why: guardWhy(detection.why) };
     case "sequence":
       return {
         ...detection,
@@ -59,21 +71,21 @@ export function guarded(detection: Detection, onFailure: (error: unknown) => voi
         steps: detection.steps.map(
           (step): SequenceStep => ({
             ...step,
-            matches: guard("a step's matches", step.matches.bind(step), false),
+            matches: guard("a step's matches", step.matches, false),
             ...(step.distinct && {
-              distinct: guard("a step's distinct", step.distinct.bind(step), undefined),
+              distinct: guard("a step's distinct", step.distinct, undefined),
             }),
           }),
         ),
-        why: guard("why", detection.why.bind(detection), why),
+        why: guardWhy(detection.why),
       };
     case "absence":
       return {
         ...detection,
         ...common,
-        expects: guard("expects", detection.expects.bind(detection), undefined),
-        fulfils: guard("fulfils", detection.fulfils.bind(detection), false),
-        why: guard("why", detection.why.bind(detection), why),
+        expects: guard("expects", detection.expects, undefined),
+        fulfils: guard("fulfils", detection.fulfils, false),
+        why: guardWhy(detection.why),
       };
   }
 }

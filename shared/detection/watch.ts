@@ -1,4 +1,4 @@
-import { type CloudTrailRecord, principalOf } from "../trail/index.ts";
+import { type CloudTrailRecord, ofLast, principalOf } from "../trail/index.ts";
 import type { Detection } from "./detection.ts";
 import { type EventIndex, indexByEvent } from "./event-index.ts";
 import { type Allowance, allowancesOf } from "./noise/allow.ts";
@@ -6,36 +6,37 @@ import { isOwnCall } from "./noise/own-stack.ts";
 import type { DetectionSettings } from "./settings.ts";
 
 /** A detection, and whether one of the events that it wants is to be counted. */
-export interface Watch {
-  detection: Detection;
+export interface Watch<D extends Detection = Detection> {
+  detection: D;
   /** The entity that the event is counted for; undefined if it is not to be counted. */
   entityOf(record: CloudTrailRecord): string | undefined;
 }
 
 /** Detections by the events that they want, with what the settings leave out left out. */
-export function watches(
-  detections: readonly Detection[],
+export function watches<D extends Detection>(
+  detections: readonly D[],
   settings: Pick<DetectionSettings, "allow" | "stackPrefix">,
-): EventIndex<Watch> {
+): EventIndex<Watch<D>> {
+  const isOwn = ofLast((record: CloudTrailRecord) => isOwnCall(record, settings.stackPrefix));
   const allowances = allowancesOf(settings.allow).filter(({ tagged }) => tagged === undefined);
   return indexByEvent(detections, (detection) => {
     const concerning = allowances.filter(({ concerns }) => concerns(detection.id));
-    return { detection, entityOf: entityFunction(detection, concerning, settings.stackPrefix) };
+    return { detection, entityOf: entityFunction(detection, concerning, isOwn) };
   });
 }
 
 function entityFunction(
   detection: Detection,
   allowances: readonly Allowance[],
-  stackPrefix: string,
+  isOwn: (record: CloudTrailRecord) => boolean,
 ): Watch["entityOf"] {
-  const { countsOwnStack = false, ignoresServices = false } = detection;
+  const { matches, entity: entityIn, countsOwnStack = false, ignoresServices = false } = detection;
   return (record) => {
-    if (!detection.matches(record)) return undefined;
+    if (!matches(record)) return undefined;
     if (ignoresServices && isByService(record)) return undefined;
-    const entity = detection.entity(record);
+    const entity = entityIn(record);
     if (entity === undefined) return undefined;
-    if (!countsOwnStack && isOwnCall(record, stackPrefix)) return undefined;
+    if (!countsOwnStack && isOwn(record)) return undefined;
     return allowances.length > 0 && isAllowed(record, entity, allowances) ? undefined : entity;
   };
 }

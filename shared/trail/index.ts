@@ -14,6 +14,7 @@ export { type LogBatch, readRecords } from "./logs/read-records.ts";
 export { sourcesOf } from "./logs/sources-of.ts";
 export { type WantedEvents, wantedNames } from "./logs/wanted-events.ts";
 export { isInside, networkOf } from "./network.ts";
+export { ofLast } from "./of-last.ts";
 export { callOf, denied, isServiceEvent, succeeded } from "./outcome.ts";
 export { MalformedRecordError, parseEventBridgeEvent } from "./parse.ts";
 export { type Principal, principalOf } from "./principal.ts";

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from "../../trail/index.ts";
-import type { Detection } from "../detection.ts";
+import type { Detection, MatchDetection } from "../detection.ts";
 import type { EventIndex } from "../event-index.ts";
 import { secondOf } from "../time.ts";
 import type { Watch } from "../watch.ts";
@@ -46,13 +46,15 @@ export function idsOf(events: readonly TimedRecord[]): string[] {
   return [...new Set(inOrder.map(({ record }) => record.eventID))];
 }
 
-/** Groups the events of a batch by the detections that count them, and by entity. Matches are none of it: each is one. */
-export function grouped(records: readonly CloudTrailRecord[], index: EventIndex<Watch>): GroupsByKind {
+/** Groups the events of a batch by the detections that count them, and by entity. */
+export function grouped(
+  records: readonly CloudTrailRecord[],
+  index: EventIndex<Watch<Exclude<Detection, MatchDetection>>>,
+): GroupsByKind {
   const byWatch = new Map<Watch, Map<string, Group>>();
   for (const record of records) {
     let event: TimedRecord | undefined;
     for (const watch of index(record)) {
-      if (watch.detection.kind === "match") continue;
       const entity = watch.entityOf(record);
       if (entity === undefined) continue;
       event ??= { record, second: secondOf(record.eventTime) };
