@@ -115,6 +115,9 @@ export interface AbsenceDetection extends Common {
   why(entity: string, since: string): string;
 }
 
+/** A detection that looks at more than one event. */
+export type CountingDetection = Exclude<Detection, MatchDetection>;
+
 /** A detection is data and pure functions: what it wants, what it matches, what it tells. */
 export type Detection =
   | MatchDetection

@@ -1,9 +1,9 @@
 import type { Signal } from "../findings/index.ts";
 import type { CloudTrailRecord } from "../trail/index.ts";
-import type { Detection, MatchDetection } from "./detection.ts";
+import type { CountingDetection, Detection, MatchDetection } from "./detection.ts";
 import { guarded } from "./guarded.ts";
 import { rememberPromises } from "./kinds/absence.ts";
-import { grouped } from "./kinds/batch.ts";
+import { type GroupsByKind, newGrouping, type Times } from "./kinds/batch.ts";
 import { firstSeenCandidates } from "./kinds/first-seen.ts";
 import { matchCandidate } from "./kinds/match.ts";
 import { windowsAndRates } from "./kinds/windows-and-rates.ts";
@@ -24,6 +24,13 @@ export interface EvaluatorOptions {
   onFailure?: (error: unknown) => void;
 }
 
+/** Records that are evaluated together. */
+export interface Batch {
+  add(records: readonly CloudTrailRecord[]): void;
+  /** To be called once. What all detections say. */
+  evaluate(): Promise<Signal[]>;
+}
+
 /**
  * Evaluates detections. What is found depends only on which distinct events were seen: not on their order as far as
  * they come within an hour, nor on repetitions and batches, nor on how many evaluators share a state. A batch that
@@ -36,6 +43,8 @@ export interface Evaluator {
   evaluateOthers(records: readonly CloudTrailRecord[]): Promise<Signal[]>;
   /** What all detections say. */
   evaluate(records: readonly CloudTrailRecord[]): Promise<Signal[]>;
+  /** A batch for records that come little by little. */
+  batch(): Batch;
   /**
    * Looks for what no event tells: promises that were not kept, and hours with too many events. What was found within
    * the last hour is found again, for the case that the last sweep's signals were lost.
@@ -56,11 +65,11 @@ export function evaluator(
     .filter(({ id }) => !settings.disabled.includes(id))
     .map((detection) => guarded(detection, onFailure));
   const indexOfMatches = watches(enabled.filter(isMatch), settings);
-  const indexOfOthers = watches(enabled.filter(isOther), settings);
+  const indexOfOthers = watches(enabled.filter(isCounting), settings);
   const raise = raiser(settings, allowancesOf(settings.allow), tagsOf, onFailure);
   const { sweep, sweepEvents } = sweeper(enabled, state);
 
-  const matches = (records: readonly CloudTrailRecord[]) => {
+  const matchesIn = (records: readonly CloudTrailRecord[]): Candidate[] => {
     const found: Candidate[] = [];
     for (const record of records) {
       for (const { detection, entityOf } of indexOfMatches(record)) {
@@ -68,27 +77,50 @@ export function evaluator(
         if (entity !== undefined) found.push(matchCandidate(detection, entity, record));
       }
     }
-    return raise(found);
+    return found;
   };
 
-  const evaluateOthers = async (records: readonly CloudTrailRecord[]) => {
+  const evaluateGroups = async (groups: GroupsByKind, times: Times) => {
     state.begin();
-    const groups = grouped(records, indexOfOthers);
     const [inWindows, firstSeen] = await Promise.all([
       windowsAndRates(groups, state.ledger),
       firstSeenCandidates(groups["first-seen"], state.facts),
       rememberPromises(groups.absence, state.facts),
     ]);
-    const swept = await sweepEvents(records);
+    const swept = await sweepEvents(times);
     return raise([...inWindows, ...firstSeen, ...swept]);
   };
 
+  const batch = (): Batch => {
+    const found: Candidate[] = [];
+    const grouping = newGrouping(indexOfOthers);
+    return {
+      add: (records) => {
+        for (const candidate of matchesIn(records)) found.push(candidate);
+        grouping.add(records);
+      },
+      evaluate: async () => {
+        const [matches, others] = await Promise.all([
+          raise(found),
+          evaluateGroups(grouping.groups(), grouping.times()),
+        ]);
+        return [...matches, ...others];
+      },
+    };
+  };
+
   return {
-    matches,
-    evaluateOthers,
-    evaluate: async (records) => {
-      const [found, others] = await Promise.all([matches(records), evaluateOthers(records)]);
-      return [...found, ...others];
+    batch,
+    matches: (records) => raise(matchesIn(records)),
+    evaluateOthers: (records) => {
+      const grouping = newGrouping(indexOfOthers);
+      grouping.add(records);
+      return evaluateGroups(grouping.groups(), grouping.times());
+    },
+    evaluate: (records) => {
+      const all = batch();
+      all.add(records);
+      return all.evaluate();
     },
     sweep: async (now) => {
       state.begin();
@@ -101,6 +133,6 @@ function isMatch(detection: Detection): detection is MatchDetection {
   return detection.kind === "match";
 }
 
-function isOther(detection: Detection): detection is Exclude<Detection, MatchDetection> {
+function isCounting(detection: Detection): detection is CountingDetection {
   return detection.kind !== "match";
 }

@@ -7,7 +7,7 @@ import { memoryState } from "./state/memory.ts";
 import { hourSeconds, secondOf } from "./time.ts";
 
 /** So many records are evaluated at once: what is looked up for an entity is looked up once for all its records. */
-const batchRecords = 1_000;
+const batchRecords = 500;
 
 /** Nor do they lie further apart: between two that do, something may have to be forgotten. */
 const batchSeconds = hourSeconds;
@@ -29,7 +29,7 @@ export interface Search {
  * be missed by what counts.
  */
 export function search(detections: readonly Detection[], settings: DetectionSettings): Search {
-  const { evaluate, sweep } = evaluator(detections, settings, memoryState(), {
+  const { batch, sweep } = evaluator(detections, settings, memoryState(), {
     onFailure: (error) => {
       throw error;
     },
@@ -37,7 +37,8 @@ export function search(detections: readonly Detection[], settings: DetectionSett
   const { merge, close } = situations(memorySituations());
   const latest = new Map<string, Finding>();
   let time = "";
-  let pending: CloudTrailRecord[] = [];
+  const newPending = () => ({ records: batch(), size: 0, second: 0 });
+  let pending = newPending();
 
   const keep = (findings: readonly Finding[]) => {
     for (const finding of findings) latest.set(finding.id, finding);
@@ -47,20 +48,23 @@ export function search(detections: readonly Detection[], settings: DetectionSett
   };
 
   const evaluatePending = async () => {
-    const records = pending;
-    pending = [];
-    await join(await evaluate(records));
+    const { records } = pending;
+    pending = newPending();
+    await join(await records.evaluate());
   };
 
   return {
     add: async (records) => {
-      if (areFarApart(pending, records)) await evaluatePending();
-      for (const record of records) {
-        // As text they sort by time.
-        if (record.eventTime > time) time = record.eventTime;
-        pending.push(record);
-      }
-      if (pending.length >= batchRecords) await evaluatePending();
+      const [first] = records;
+      if (!first) return;
+      const second = secondOf(first.eventTime);
+      if (pending.size > 0 && Math.abs(second - pending.second) > batchSeconds) await evaluatePending();
+      if (pending.size === 0) pending.second = second;
+      pending.size += records.length;
+      pending.records.add(records);
+      // As text they sort by time.
+      for (const { eventTime } of records) if (eventTime > time) time = eventTime;
+      if (pending.size >= batchRecords) await evaluatePending();
     },
     end: async () => {
       await evaluatePending();
@@ -73,9 +77,4 @@ export function search(detections: readonly Detection[], settings: DetectionSett
       return findings.toSorted((one, other) => Date.parse(one.firstSeen) - Date.parse(other.firstSeen));
     },
   };
-}
-
-function areFarApart([one]: readonly CloudTrailRecord[], [other]: readonly CloudTrailRecord[]): boolean {
-  if (!one || !other) return false;
-  return Math.abs(secondOf(one.eventTime) - secondOf(other.eventTime)) > batchSeconds;
 }

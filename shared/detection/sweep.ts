@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { CloudTrailRecord } from "../trail/index.ts";
 import type { AbsenceDetection, Detection, RateDetection } from "./detection.ts";
 import { brokenPromises } from "./kinds/absence.ts";
+import type { Times } from "./kinds/batch.ts";
 import { rateCandidates } from "./kinds/rate.ts";
 import type { FactTable } from "./state/facts.ts";
 import type { DetectionState } from "./state/state.ts";
@@ -20,7 +20,7 @@ export interface Sweeper {
   /** @param now in seconds since 1970 */
   sweep(now: number): Promise<Candidate[]>;
   /** Where the log files tell the time: sweeps what is over by a batch. */
-  sweepEvents(records: readonly CloudTrailRecord[]): Promise<Candidate[]>;
+  sweepEvents(times: Times): Promise<Candidate[]>;
 }
 
 /** The second up to which sweeps have come. */
@@ -67,13 +67,12 @@ export function sweeper(detections: readonly Detection[], state: DetectionState)
   let sweptHour = Number.NEGATIVE_INFINITY;
   return {
     sweep,
-    sweepEvents: async (records) => {
+    sweepEvents: async ({ earliest, latest }) => {
       if (byClock || none) return [];
-      const { earliest, latest } = timesOf(records);
-      const hour = Math.floor((latest - latenessSeconds) / hourSeconds);
+      const hour = Math.floor((secondOf(latest) - latenessSeconds) / hourSeconds);
       if (!(hour > sweptHour)) return [];
       sweptHour = hour;
-      return sweep(hour * hourSeconds, earliest);
+      return sweep(hour * hourSeconds, secondOf(earliest));
     },
   };
 }
@@ -81,15 +80,4 @@ export function sweeper(detections: readonly Detection[], state: DetectionState)
 /** Hours whose counts may have changed since a second. */
 function hoursOf(from: number, now: number): number[] {
   return [...bucketsBetween(rateStream, from, now - 1)];
-}
-
-/** The seconds of the earliest and of the latest event: as text they sort by time. */
-function timesOf([first, ...others]: readonly CloudTrailRecord[]): { earliest: number; latest: number } {
-  let earliest = first?.eventTime ?? "";
-  let latest = earliest;
-  for (const { eventTime } of others) {
-    if (eventTime > latest) latest = eventTime;
-    if (eventTime < earliest) earliest = eventTime;
-  }
-  return { earliest: secondOf(earliest), latest: secondOf(latest) };
 }

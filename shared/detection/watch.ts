@@ -1,6 +1,7 @@
 import { type CloudTrailRecord, ofLast, principalOf } from "../trail/index.ts";
 import type { Detection } from "./detection.ts";
 import { type EventIndex, indexByEvent } from "./event-index.ts";
+import { type Mark, markFunction } from "./kinds/mark.ts";
 import { type Allowance, allowancesOf } from "./noise/allow.ts";
 import { isOwnCall } from "./noise/own-stack.ts";
 import type { DetectionSettings } from "./settings.ts";
@@ -10,6 +11,8 @@ export interface Watch<D extends Detection = Detection> {
   detection: D;
   /** The entity that the event is counted for; undefined if it is not to be counted. */
   entityOf(record: CloudTrailRecord): string | undefined;
+  /** What is kept of an event that has an entity. */
+  markOf: Mark;
 }
 
 /** Detections by the events that they want, with what the settings leave out left out. */
@@ -21,7 +24,8 @@ export function watches<D extends Detection>(
   const allowances = allowancesOf(settings.allow).filter(({ tagged }) => tagged === undefined);
   return indexByEvent(detections, (detection) => {
     const concerning = allowances.filter(({ concerns }) => concerns(detection.id));
-    return { detection, entityOf: entityFunction(detection, concerning, isOwn) };
+    const markOf = markFunction(detection);
+    return { detection, entityOf: entityFunction(detection, concerning, isOwn), markOf };
   });
 }
 

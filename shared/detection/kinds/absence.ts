@@ -3,7 +3,7 @@ import type { AbsenceDetection } from "../detection.ts";
 import type { Facts, FactTable } from "../state/facts.ts";
 import { daySeconds, timeOf } from "../time.ts";
 import { type Candidate, type Context, candidate, contextOf, contextSchema } from "../to-signal.ts";
-import type { Group, TimedRecord } from "./batch.ts";
+import type { CountedEvent, Group } from "./batch.ts";
 
 const stepSchema = z.object({
   eventId: z.string(),
@@ -77,7 +77,7 @@ export async function rememberPromises(
   if (fresh.size > 0) await facts.merge(promises, fresh);
 }
 
-function stepOf(detection: AbsenceDetection, { record, second }: TimedRecord): Step | undefined {
+function stepOf(detection: AbsenceDetection, { record, second }: CountedEvent): Step | undefined {
   const expected = detection.expects(record);
   const step: Step = { eventId: record.eventID, second };
   if (expected === "cancelled") return { ...step, ends: "cancelled" };

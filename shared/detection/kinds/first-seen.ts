@@ -3,7 +3,7 @@ import type { FirstSeenDetection } from "../detection.ts";
 import type { Facts, FactTable } from "../state/facts.ts";
 import { daySeconds, latenessSeconds, timeOf } from "../time.ts";
 import { type Candidate, candidate, contextOf } from "../to-signal.ts";
-import { type Group, idsOf, latestOf, spanOf, type TimedRecord } from "./batch.ts";
+import { type CountedEvent, type Group, idsOf, latestOf, spanOf } from "./batch.ts";
 
 const sightingSchema = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -36,7 +36,7 @@ export async function firstSeenCandidates(
 ): Promise<Candidate[]> {
   const pairs = groups.filter((group) => !isOldNews(group, facts)).flatMap(pairsOf);
   const fresh = new Map<string, Sighting>();
-  const see = (key: string, events: readonly TimedRecord[], days: number) => {
+  const see = (key: string, events: readonly CountedEvent[], days: number) => {
     const { from, to } = spanOf(events);
     const sighting: Sighting = [from, dayOf(to), days];
     const before = fresh.get(key);
@@ -55,13 +55,16 @@ export async function firstSeenCandidates(
  * Whether all that a group's events tell is known, and none of it is new: so it is for nearly all. What is known may be
  * a little old: others may have seen a pair or its entity earlier since. Of a pair's first hour it is not enough.
  */
-function isOldNews({ detection, series, events }: Group<FirstSeenDetection>, facts: Facts): boolean {
-  return events.every(({ record, second }) => {
-    const value = detection.value(record);
-    if (value === undefined) return true;
-    const known = facts.known(sightings, keyOf(series, value));
-    return known !== undefined && covers(known, second) && second > known[0] + latenessSeconds;
-  });
+function isOldNews({ series, events }: Group<FirstSeenDetection>, facts: Facts): boolean {
+  let last: string | undefined;
+  let known: Sighting | undefined;
+  for (const { second, mark: value } of events) {
+    // Mostly it is the same again.
+    if (value !== last) known = facts.known(sightings, keyOf(series, value));
+    last = value;
+    if (!known || !covers(known, second) || second <= known[0] + latenessSeconds) return false;
+  }
+  return true;
 }
 
 /** Whether merging a sighting of a second would change nothing. */
@@ -76,10 +79,13 @@ function keyOf(series: string, value: string): string {
 type Pair = Group<FirstSeenDetection> & { key: string; value: string };
 
 function pairsOf(group: Group<FirstSeenDetection>): Pair[] {
-  const byValue = Map.groupBy(group.events, ({ record }) => group.detection.value(record));
-  return [...byValue].flatMap(([value, events]) =>
-    value === undefined ? [] : [{ ...group, value, events, key: keyOf(group.series, value) }],
-  );
+  const byValue = Map.groupBy(group.events, ({ mark }) => mark);
+  return [...byValue].map(([value, events]) => ({
+    ...group,
+    value,
+    events,
+    key: keyOf(group.series, value),
+  }));
 }
 
 function newOf({ detection, entity, value, events }: Pair, first = 0, entityFirst = 0): Candidate[] {

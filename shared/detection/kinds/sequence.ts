@@ -1,11 +1,11 @@
 import * as z from "zod";
-import type { CloudTrailRecord } from "../../trail/index.ts";
 import type { SequenceDetection, SequenceStep } from "../detection.ts";
 import { remembered } from "../reading/index.ts";
 import type { Observation } from "../state/ledger.ts";
 import { streamOf } from "../state/streams.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, latestOf, spanOf } from "./batch.ts";
+import type { Taken } from "./mark.ts";
 import {
   type Around,
   type FiringWindow,
@@ -16,34 +16,18 @@ import {
 } from "./windows.ts";
 
 /** What is kept of a group's events: which steps each is, and of which value. */
-export function sequenceObservations({ detection, series, events }: Group<SequenceDetection>): Observation[] {
-  return events.flatMap(({ record, second }) => {
-    const taken = stepsOf(detection, record);
-    if (taken.length === 0) return [];
-    return [{ series, eventId: record.eventID, second, mark: JSON.stringify(taken) }];
-  });
+export function sequenceObservations({ series, events }: Group<SequenceDetection>): Observation[] {
+  return events.map(({ record, second, mark }) => ({ series, eventId: record.eventID, second, mark }));
 }
 
 const takenSchema = z.array(z.tuple([z.int(), z.string()]));
-
-/** A step that an event is, by its number, and the value where distinct ones are needed; else empty. */
-type Taken = z.infer<typeof takenSchema>[number];
-
-function stepsOf({ steps }: SequenceDetection, record: CloudTrailRecord): Taken[] {
-  return steps.flatMap((step, at): Taken[] => {
-    if (!step.matches(record)) return [];
-    if (!step.distinct) return [[at, ""]];
-    const value = step.distinct(record);
-    return value === undefined ? [] : [[at, value]];
-  });
-}
 
 /** What a sequence detection says of the windows in which all its steps were taken. */
 export function sequenceCandidates(group: Group<SequenceDetection>, around: Around): Candidate[] {
   const { detection, entity, events } = group;
   const needed = detection.steps.reduce((sum, { times = 1 }) => sum + times, 0);
   if (mostAround(around, "events") < needed || !hasFirstStep(around)) return [];
-  const taken = new Map([...marksAround(around).keys()].map((mark) => [mark, takenOf(mark)]));
+  const taken = new Map([...marksAround(around)].map((mark) => [mark, takenOf(mark)]));
   const steps = new Set([...taken.values()].flat().map(([step]) => step));
   if (steps.size < detection.steps.length) return [];
   const seconds = secondsAround(around, spanOf(events).from).map(({ second, marks }) => ({
@@ -62,7 +46,7 @@ const firstStep = "[[0,";
 function hasFirstStep({ group, buckets, ledger }: Around): boolean {
   const stream = streamOf(group.detection.windowSeconds);
   for (const bucket of buckets) {
-    for (const mark of ledger.bucket(stream, bucket)?.marks(group.series)?.keys() ?? [])
+    for (const mark of ledger.bucket(stream, bucket)?.marks(group.series) ?? [])
       if (mark.startsWith(firstStep)) return true;
   }
   return false;

@@ -1,7 +1,6 @@
-import type { CloudTrailRecord } from "../../trail/index.ts";
 import type { ThresholdDetection } from "../detection.ts";
 import type { Ledger, Observation } from "../state/ledger.ts";
-import { markOf, valuesIn } from "../state/marks.ts";
+import { valuesIn } from "../state/marks.ts";
 import { bucketOf, longStream, streamOf } from "../state/streams.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, spanOf } from "./batch.ts";
@@ -18,22 +17,11 @@ import {
 /** In long windows it is known to so many seconds when a value was seen: it need not be kept more often. */
 const cellSeconds = 300;
 
-/** What is kept of a group's events: where events are counted distinctly, those without a value are not. */
+/** What is kept of a group's events. */
 export function thresholdObservations(group: Group<ThresholdDetection>, ledger: Ledger): Observation[] {
   const { detection, series, events } = group;
   if (isByCells(detection)) return cellsOf(group, ledger);
-  const observations: Observation[] = [];
-  for (const { record, second } of events) {
-    const mark = detection.distinct ? markOf(valuesOf(detection, record)) : "";
-    if (mark !== "" || !detection.distinct)
-      observations.push({ series, eventId: record.eventID, second, mark });
-  }
-  return observations;
-}
-
-function valuesOf({ distinct }: ThresholdDetection, record: CloudTrailRecord): readonly string[] {
-  const values = distinct?.(record) ?? [];
-  return typeof values === "string" ? [values] : values;
+  return events.map(({ record, second, mark }) => ({ series, eventId: record.eventID, second, mark }));
 }
 
 function isByCells({ windowSeconds, distinct }: ThresholdDetection): boolean {
@@ -41,12 +29,15 @@ function isByCells({ windowSeconds, distinct }: ThresholdDetection): boolean {
 }
 
 /** Each value once in five minutes, and not again where the ledger has it: reads of secrets are frequent all day. */
-function cellsOf({ detection, series, events }: Group<ThresholdDetection>, ledger: Ledger): Observation[] {
+function cellsOf({ series, events }: Group<ThresholdDetection>, ledger: Ledger): Observation[] {
   const cells = new Map<string, Observation>();
-  for (const { record, second: exactly } of events) {
+  let last = { second: Number.NaN, mark: "" };
+  for (const { second: exactly, mark: values } of events) {
     const second = cellOf(exactly);
+    if (second === last.second && values === last.mark) continue;
+    last = { second, mark: values };
     const bucket = ledger.bucket(longStream, bucketOf(longStream, second));
-    for (const mark of valuesOf(detection, record)) {
+    for (const mark of valuesIn(values)) {
       if (bucket?.has(series, second, mark)) continue;
       const eventId = `${second} ${mark}`;
       cells.set(eventId, { series, eventId, second, mark });
@@ -63,7 +54,7 @@ function cellOf(second: number): number {
 export function thresholdCandidates(group: Group<ThresholdDetection>, around: Around): Candidate[] {
   const { detection, entity } = group;
   if (mostAround(around, detection.distinct ? "values" : "events") <= detection.threshold) return [];
-  if (countOf(marksAround(around), detection) <= detection.threshold) return [];
+  if (detection.distinct && valuesAround(around) <= detection.threshold) return [];
   const { from } = spanOf(group.events);
   const earliest = isByCells(detection) ? cellOf(from) : from;
   return windowCandidates(group, firing(detection, earliest, secondsAround(around, earliest)), ({ count }) =>
@@ -71,15 +62,10 @@ export function thresholdCandidates(group: Group<ThresholdDetection>, around: Ar
   );
 }
 
-function countOf(marks: ReadonlyMap<string, number>, { distinct }: ThresholdDetection): number {
-  if (distinct) {
-    const values = new Set<string>();
-    for (const mark of marks.keys()) for (const value of valuesIn(mark)) values.add(value);
-    return values.size;
-  }
-  let count = 0;
-  for (const times of marks.values()) count += times;
-  return count;
+function valuesAround(around: Around): number {
+  const values = new Set<string>();
+  for (const mark of marksAround(around)) for (const value of valuesIn(mark)) values.add(value);
+  return values.size;
 }
 
 function* firing(

@@ -57,22 +57,14 @@ export function mostAround({ group, buckets, ledger }: Around, of: "events" | "v
   return most;
 }
 
-/** How many events there are of each mark around a group's: too few for a detection need no closer look. */
-export function marksAround({ group, buckets, ledger }: Around): ReadonlyMap<string, number> {
+/** The marks of the events around a group's: too few for a detection need no closer look. */
+export function marksAround({ group, buckets, ledger }: Around): ReadonlySet<string> {
   const stream = streamOf(group.detection.windowSeconds);
-  let only: ReadonlyMap<string, number> | undefined;
-  let all: Map<string, number> | undefined;
+  const all = new Set<string>();
   for (const bucket of buckets) {
-    const marks = ledger.bucket(stream, bucket)?.marks(group.series);
-    if (!marks) continue;
-    if (!only) {
-      only = marks;
-      continue;
-    }
-    all ??= new Map(only);
-    for (const [mark, times] of marks) all.set(mark, (all.get(mark) ?? 0) + times);
+    for (const mark of ledger.bucket(stream, bucket)?.marks(group.series) ?? []) all.add(mark);
   }
-  return all ?? only ?? new Map();
+  return all;
 }
 
 /**

@@ -1,13 +1,22 @@
 import type { Observation } from "./ledger.ts";
-import { addEvent, countsOf, hasEvent, mostOf, type Seconds, type SeriesEvents } from "./series-events.ts";
+import {
+  addEvent,
+  hasEvent,
+  marksOf,
+  mostOf,
+  type Seconds,
+  type SeriesEvents,
+  secondsOf,
+  seriesEvents,
+} from "./series-events.ts";
 import type { Stream } from "./streams.ts";
 
 /** The distinct events of a bucket. */
 export interface Bucket {
   /** Where whole events are kept, all are counted in the second of the last. */
   series(name: string): Seconds | undefined;
-  /** How many there are of each mark. */
-  marks(name: string): ReadonlyMap<string, number> | undefined;
+  /** The marks of a series' events; one may be told several times. */
+  marks(name: string): Iterable<string>;
   /** How many distinct events of a series there are, or distinct values in their marks, or more. */
   most(name: string, of: "events" | "values"): number;
   /** Whether there is an event of a series with a mark in a second, where series are kept. */
@@ -60,10 +69,7 @@ function byEvent(): OpenBucket {
       const total = totals.get(name);
       return total && new Map([[total.last, new Map([["", total.count]])]]);
     },
-    marks: (name) => {
-      const total = totals.get(name);
-      return total && new Map([["", total.count]]);
-    },
+    marks: (name) => (totals.has(name) ? [""] : []),
     most: (name) => totals.get(name)?.count ?? 0,
     has: () => false,
     names: () => totals.keys(),
@@ -78,11 +84,11 @@ function bySeries(): OpenBucket {
     add: (observation) => {
       const of = known.get(observation.series);
       if (of) addEvent(of, observation);
-      else known.set(observation.series, { few: [observation], many: undefined });
+      else known.set(observation.series, seriesEvents(observation));
     },
     settle: () => {},
-    series: (name) => ifKnown(known.get(name), countsOf)?.seconds,
-    marks: (name) => ifKnown(known.get(name), countsOf)?.marks,
+    series: (name) => ifKnown(known.get(name), secondsOf),
+    marks: (name) => ifKnown(known.get(name), marksOf) ?? [],
     most: (name, what) => ifKnown(known.get(name), (of) => mostOf(of, what)) ?? 0,
     has: (name, second, mark) => ifKnown(known.get(name), (of) => hasEvent(of, second, mark)) ?? false,
     names: () => known.keys(),

@@ -42,13 +42,20 @@ export function memoryState(): DetectionState {
         const buckets = streams.get(stream) ?? new Map<number, OpenBucket>();
         streams.set(stream, buckets);
         const touched = new Set<OpenBucket>();
+        let at: number | undefined;
+        let bucket = emptyBucket(stream);
         for (const observation of observations) {
-          const at = bucketOf(stream, observation.second);
-          const bucket = buckets.get(at) ?? emptyBucket(stream);
-          buckets.set(at, bucket);
+          const { second } = observation;
+          const itsBucket = bucketOf(stream, second);
+          // Those of a series stand together, and mostly lie in one.
+          if (itsBucket !== at) {
+            at = itsBucket;
+            bucket = buckets.get(at) ?? emptyBucket(stream);
+            buckets.set(at, bucket);
+            touched.add(bucket);
+          }
           bucket.add(observation);
-          touched.add(bucket);
-          latest = Math.max(latest, observation.second);
+          if (second > latest) latest = second;
         }
         for (const bucket of touched) bucket.settle();
       },

@@ -6,62 +6,76 @@ export type Seconds = ReadonlyMap<number, ReadonlyMap<string, number>>;
 
 /** The distinct events of one series in one bucket. */
 export interface SeriesEvents {
-  /** Most series have few events in a bucket: a list takes a fraction of the memory of maps, and of the time. */
-  few: Observation[];
-  /** All of them, where they are more. */
-  many: Counts | undefined;
+  /** Those that are in no counts yet: most series are never looked at so closely that they are needed. */
+  uncounted: Observation[];
+  /** What is known of all, once they are too many to be gone through for each that is added. */
+  known: Known | undefined;
+  counts: Map<number, Map<string, number>> | undefined;
 }
 
-interface Counts {
+interface Known {
   ids: Set<string>;
-  seconds: Map<number, Map<string, number>>;
-  marks: Map<string, number>;
+  marks: Set<string>;
+  /** The sum of the values in each mark. */
   values: number;
 }
 
 /** A longer list is not gone through for each event. */
 const mostListed = 8;
 
+/** The events of a series of which the first is known. */
+export function seriesEvents(first: Observation): SeriesEvents {
+  return { uncounted: [first], known: undefined, counts: undefined };
+}
+
 /** Adds an event; one that is known changes nothing. */
 export function addEvent(events: SeriesEvents, event: Observation): void {
-  if (events.many) {
-    count(events.many, event);
-    return;
-  }
-  if (events.few.some(({ eventId }) => eventId === event.eventId)) return;
-  events.few.push(event);
-  if (events.few.length <= mostListed) return;
-  events.many = countsOf(events);
-  events.few = [];
+  const { uncounted, known } = events;
+  if (known ? !isNew(known, event) : uncounted.some(({ eventId }) => eventId === event.eventId)) return;
+  uncounted.push(event);
+  if (known || uncounted.length <= mostListed) return;
+  const all: Known = { ids: new Set(), marks: new Set(), values: 0 };
+  for (const each of uncounted) isNew(all, each);
+  events.known = all;
+}
+
+function isNew(known: Known, { eventId, mark }: Observation): boolean {
+  const { ids, marks } = known;
+  const before = ids.size;
+  if (ids.add(eventId).size === before) return false;
+  const marksBefore = marks.size;
+  if (marks.add(mark).size > marksBefore) known.values += valuesIn(mark).length;
+  return true;
 }
 
 /** How many distinct events there are, or distinct values in their marks, or more. */
-export function mostOf({ few, many }: SeriesEvents, of: "events" | "values"): number {
-  if (of === "events") return many ? many.ids.size : few.length;
-  return many ? many.values : few.reduce((sum, { mark }) => sum + valuesIn(mark).length, 0);
+export function mostOf({ uncounted, known }: SeriesEvents, of: "events" | "values"): number {
+  if (of === "events") return known ? known.ids.size : uncounted.length;
+  return known ? known.values : uncounted.reduce((sum, { mark }) => sum + valuesIn(mark).length, 0);
+}
+
+/** The marks of the events; one may be told several times. */
+export function marksOf({ uncounted, known }: SeriesEvents): Iterable<string> {
+  return known ? known.marks : uncounted.map(({ mark }) => mark);
 }
 
 /** Whether there is an event with a mark in a second. */
-export function hasEvent({ few, many }: SeriesEvents, second: number, mark: string): boolean {
-  if (many) return many.seconds.get(second)?.has(mark) ?? false;
-  return few.some((event) => event.second === second && event.mark === mark);
+export function hasEvent(events: SeriesEvents, second: number, mark: string): boolean {
+  if (!events.known) return events.uncounted.some((event) => event.second === second && event.mark === mark);
+  return secondsOf(events).get(second)?.has(mark) ?? false;
 }
 
-/** How many events there are in each second, and of each mark. */
-export function countsOf({ few, many }: SeriesEvents): Counts {
-  if (many) return many;
-  const counts: Counts = { ids: new Set(), seconds: new Map(), marks: new Map(), values: 0 };
-  for (const event of few) count(counts, event);
+/** How many events of each mark there are in each second. */
+export function secondsOf(events: SeriesEvents): Seconds {
+  const counts = events.counts ?? new Map<number, Map<string, number>>();
+  for (const { second, mark } of events.uncounted) {
+    const inSecond = counts.get(second);
+    if (inSecond) inSecond.set(mark, (inSecond.get(mark) ?? 0) + 1);
+    else counts.set(second, new Map([[mark, 1]]));
+  }
+  if (events.known) {
+    events.counts = counts;
+    events.uncounted = [];
+  }
   return counts;
-}
-
-function count(counts: Counts, { eventId, second, mark }: Observation): void {
-  const before = counts.ids.size;
-  if (counts.ids.add(eventId).size === before) return;
-  const inSecond = counts.seconds.get(second);
-  if (inSecond) inSecond.set(mark, (inSecond.get(mark) ?? 0) + 1);
-  else counts.seconds.set(second, new Map([[mark, 1]]));
-  const times = counts.marks.get(mark) ?? 0;
-  counts.marks.set(mark, times + 1);
-  if (times === 0) counts.values += valuesIn(mark).length;
 }
