@@ -53,16 +53,20 @@ export async function firstSeenCandidates(
 
 /**
  * Whether all that a group's events tell is known, and none of it is new: so it is for nearly all. What is known may be
- * a little old: others may have seen a pair or its entity earlier since. Of a pair's first hour it is not enough.
+ * a little old: others may have seen a pair or its entity earlier since, by less than an hour. Of a pair's first hour it is
+ * not enough, unless the entity learns for an hour more.
  */
-function isOldNews({ series, events }: Group<FirstSeenDetection>, facts: Facts): boolean {
+function isOldNews({ detection, series, events }: Group<FirstSeenDetection>, facts: Facts): boolean {
+  const entity = facts.known(sightings, series);
+  const learned = entity ? entity[0] + detection.learningDays * daySeconds : Number.NEGATIVE_INFINITY;
   let last: string | undefined;
   let known: Sighting | undefined;
   for (const { second, mark: value } of events) {
     // Mostly it is the same again.
     if (value !== last) known = facts.known(sightings, keyOf(series, value));
     last = value;
-    if (!known || !covers(known, second) || second <= known[0] + latenessSeconds) return false;
+    if (!known || !covers(known, second) || !entity || !covers(entity, second)) return false;
+    if (second <= known[0] + latenessSeconds && second >= learned - latenessSeconds) return false;
   }
   return true;
 }

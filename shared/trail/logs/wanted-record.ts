@@ -79,8 +79,11 @@ function nameAfter({ text }: JsonText, source: number, span: Span): string | und
   if (!text.startsWith(beforeName, source)) return undefined;
   const start = source + beforeName.length;
   const end = text.indexOf('"', start);
-  const another = text.indexOf('eventName"', end);
-  return another === -1 || another >= span.end ? text.slice(start, end) : undefined;
+  // By its rarest letter: from one to the next is how a text is searched.
+  for (let at = text.indexOf('Name"', end); at !== -1 && at < span.end; at = text.indexOf('Name"', at + 1)) {
+    if (text.startsWith("event", at - "event".length)) return undefined;
+  }
+  return text.slice(start, end);
 }
 
 const isRecord: (value: unknown) => value is CloudTrailRecord = recordCheck();
