@@ -47,7 +47,9 @@ const instanceId = /:assumed-role\/[^/]+\/(i-[0-9a-f]{8,17})$/;
 
 /** The EC2 instance whose credentials made the call: instance roles have its id as the session's name. */
 export function instanceOf({ userIdentity }: CloudTrailRecord): string | undefined {
-  return userIdentity.type === "AssumedRole" ? instanceId.exec(userIdentity.arn ?? "")?.[1] : undefined;
+  const { type, arn = "" } = userIdentity;
+  if (type !== "AssumedRole" || !arn.startsWith("/i-", arn.lastIndexOf("/"))) return undefined;
+  return instanceId.exec(arn)?.[1];
 }
 
 /** The principal, where it called by itself and no AWS service did for it; a flood of events counts for it. */

@@ -33,6 +33,16 @@ const read = (eventTime: string) =>
     requestParameters: { secretId: "prod/db" },
   });
 
+const readBy = (name: string, day: number): CloudTrailRecord => ({
+  ...read(new Date(Date.UTC(2026, 0, 1 + day, 12)).toISOString().replace(".000", "")),
+  userIdentity: {
+    type: "AssumedRole",
+    arn: `arn:aws:sts::111122223333:assumed-role/${name}/session`,
+    accountId: "111122223333",
+    sessionContext: { sessionIssuer: { type: "Role", arn: `arn:aws:iam::111122223333:role/${name}` } },
+  },
+});
+
 async function search(logs: Record<string, CloudTrailRecord[]>, options = {}) {
   const at = await mkdtemp(path.join(folder, "logs-"));
   for (const [name, Records] of Object.entries(logs)) {
@@ -61,6 +71,20 @@ describe("what log files tell", () => {
     expect(findings.find(of("kms-key-disabled-or-scheduled-for-deletion"))?.status).toBe("CLOSED");
     const open = await search({ "a.json": [disableKey("2026-03-01T12:00:00Z")] });
     expect(open.findings[0]?.status).toBe("NEW");
+  });
+
+  it("is new again after long enough, however few events lie between", async () => {
+    const readers = { app: [0, 95], other: [0, 30, 60, 90] };
+    const logs = Object.entries(readers).flatMap(([name, days]) =>
+      days.map((day) => [day, [readBy(name, day)]] as const),
+    );
+    const inOrder = logs.toSorted(([one], [other]) => one - other);
+    const { findings } = await search(
+      Object.fromEntries(inOrder.map(([day, records], at) => [`${at}-${day}.json`, records])),
+    );
+    expect(findings.filter(of("secret-first-read-by-principal"))).toMatchObject([
+      { count: 1, principal: expect.stringContaining("app") },
+    ]);
   });
 
   it("comes in the order in which it began", async () => {
