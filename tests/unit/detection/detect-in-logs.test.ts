@@ -76,7 +76,7 @@ describe("what log files tell", () => {
   it("is new again after long enough, however few events lie between", async () => {
     const readers = { app: [0, 95], other: [0, 30, 60, 90] };
     const logs = Object.entries(readers).flatMap(([name, days]) =>
-      days.map((day) => [day, [readBy(name, day)]] as const),
+      days.map((day): [number, CloudTrailRecord[]] => [day, [readBy(name, day)]]),
     );
     const inOrder = logs.toSorted(([one], [other]) => one - other);
     const { findings } = await search(
