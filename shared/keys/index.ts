@@ -45,6 +45,24 @@ export { checkWayBackIn } from "./policy/lock-out.ts";
 export { administration, type KeyKind, type Uses, usesOf } from "./policy/operations.ts";
 export { keyPolicyOf } from "./policy/read.ts";
 export { checkRoles, type KeyPlace, type KeyRoles, noRoles } from "./policy/roles.ts";
+export {
+  advanceReplacement,
+  type Progress,
+  progressOf,
+  stageInWords,
+} from "./replace/advance.ts";
+export { type BeginRequest, beginReplacement, defaultSettings } from "./replace/begin.ts";
+export { largeObjects, type ReplaceContext } from "./replace/context.ts";
+export { pauseReplacement, replacementStatus } from "./replace/control.ts";
+export { NotReplaceableError, PolicyNamesKeyError } from "./replace/errors.ts";
+export { lentTag } from "./replace/find-replacement.ts";
+export {
+  type Replacement,
+  type ReplacementSettings,
+  replacementSchema,
+  settingsSchema,
+} from "./replace/replacement.ts";
+export { dynamoDbReplacements, UnknownReplacementError } from "./replace/store.ts";
 export { type Key, requireState, resolveKey } from "./resolve.ts";
 export { checkPeriod, KeyPeriodError, usualPeriod } from "./rotation/period.ts";
 export {

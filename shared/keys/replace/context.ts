@@ -1,0 +1,36 @@
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { KMSClient } from "@aws-sdk/client-kms";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import type { AuditEngine } from "../../audit/index.ts";
+import type { ReplacementStore } from "./store.ts";
+
+/** What a replacement needs of its surroundings. */
+export interface ReplaceContext {
+  kms: KMSClient;
+  secretsManager: SecretsManagerClient;
+  ssm: SSMClient;
+  s3: S3Client;
+  iam: IAMClient;
+  /** Where uses of the old key are looked up. */
+  trail: AuditEngine;
+  store: ReplacementStore;
+  now(): Date;
+  /** Milliseconds until the process must have ended. */
+  remainingMs(): number;
+  /** Who this is, as Parameter Store's LastModifiedUser names it. */
+  self(): Promise<string | undefined>;
+  /** How long it may take until all of KMS knows a change. Its Developer Guide: usually seconds, at times minutes. */
+  settleSeconds: number;
+  /** How late the trail may be. */
+  trailDelaySeconds: number;
+  /** How objects are copied that CopyObject refuses for their size. */
+  largeObjects: { aboveBytes: number; partBytes: number };
+}
+
+/** Milliseconds that must be left to begin with another page. */
+export const leastMs = 30_000;
+
+/** CopyObject takes up to 5 GB. Source: S3 API Reference, CopyObject. */
+export const largeObjects = { aboveBytes: 5_000_000_000, partBytes: 1_000_000_000 };
