@@ -6,8 +6,8 @@ const withServers = { testTimeout: 60_000, hookTimeout: 300_000 };
 /** Tests that share servers, and mostly wait for them: each has secrets, keys and tables of its own there. */
 const twoAtOnce = { ...withServers, maxWorkers: 2 };
 
-/** The walks over every crash point of further engines take minutes each: npm run test:crash-points. */
-const longWalks = ["tests/integration/rotation/crash-points-*.test.ts"];
+/** The walks over every crash point of further engines, and of all writes, take minutes each: npm run test:crash-points. */
+const longWalks = ["tests/integration/**/crash-points-*.test.ts"];
 
 export default defineConfig({
   test: {

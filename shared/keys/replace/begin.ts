@@ -23,7 +23,7 @@ export interface BeginRequest {
   key: string;
   /** Who does it: an execution's ARN. */
   run: string;
-  settings?: Partial<ReplacementSettings>;
+  settings?: { [Name in keyof ReplacementSettings]?: ReplacementSettings[Name] | undefined };
   /** Goes back to the old key instead. */
   undo?: boolean;
   /** Begins though identity policies name the old key. */

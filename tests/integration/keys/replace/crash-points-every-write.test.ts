@@ -1,0 +1,3 @@
+import { walkCrashPoints } from "./crash-walk.ts";
+
+walkCrashPoints("writes, those of its own state too,", () => true);
