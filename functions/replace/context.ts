@@ -38,6 +38,8 @@ export function replaceContext(lambdaContext: Context): ReplaceContext {
   return {
     ...others,
     trail: lookupEngine({ client: cloudTrail, naming: namesFromAws(kms, secretsManager), now: new Date() }),
+    // A dozen services are asked once in a replacement: their clients are loaded then.
+    dependentsOf: async (keyArn) => (await import("./dependents.ts")).dependentsByKey(keyArn),
     now: () => new Date(),
     remainingMs: () => lambdaContext.getRemainingTimeInMillis(),
     self: async () => (await sts.send(new GetCallerIdentityCommand({}))).Arn,

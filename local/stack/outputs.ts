@@ -7,6 +7,7 @@ const outputsSchema = z.object({
   RotateSecretStateMachineArn: z.string(),
   RetireCredentialStateMachineArn: z.string(),
   RotateFleetStateMachineArn: z.string(),
+  ReplaceKeyStateMachineArn: z.string(),
   SecretsKeyAlias: z.string(),
   AlertTopicArn: z.string(),
   TableName: z.string(),

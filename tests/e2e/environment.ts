@@ -11,6 +11,10 @@ export const webhookSecrets = { slack: "e2e/slack-webhook", teams: "e2e/teams-we
 const params = {
   // A rotation counts as dead after seconds instead of minutes.
   staleAfterSeconds: "3",
+  // KMS knows changes at once here, and the trail is never late.
+  settleSeconds: "0",
+  trailDelaySeconds: "0",
+  replaceBuckets: "*",
   // The chats are servers of this machine, get what is critical only, and are given up after seconds.
   slackSecret: webhookSecrets.slack,
   slackHosts: "127.0.0.1",

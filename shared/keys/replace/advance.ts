@@ -1,15 +1,15 @@
 import { differenceInMilliseconds } from "date-fns";
-import { moveAliases } from "./aliases.ts";
 import { reencryptBuckets } from "./buckets.ts";
 import type { ReplaceContext } from "./context.ts";
 import { createNewKey } from "./create-key.ts";
 import { latest } from "./in-stage.ts";
+import { moveAliases } from "./move-aliases.ts";
 import { reencryptParameters } from "./parameters.ts";
 import type { Replacement, Stage } from "./replacement.ts";
 import { resumeWriting } from "./rewrite-parameter.ts";
 import { reencryptSecrets, resumeRenaming } from "./secrets.ts";
 import { UnknownReplacementError } from "./store.ts";
-import { disableOldKey, enableOldKey, scheduleDeletion } from "./take-out.ts";
+import { disableOldKey, enableOldKey, scheduleOldKeysDeletion } from "./take-out.ts";
 import { watchDisabledKey, watchOldKey } from "./watch.ts";
 
 /** What a run does next. */
@@ -37,7 +37,7 @@ const work: Record<Exclude<Stage, "done" | "undone">, Work> = {
   watch: watchOldKey,
   disable: disableOldKey,
   rest: watchDisabledKey,
-  scheduleDeletion,
+  scheduleDeletion: scheduleOldKeysDeletion,
   enableOldKey,
 };
 

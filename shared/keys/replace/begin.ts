@@ -1,6 +1,6 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import { aliasesOf } from "../aliases.ts";
 import { requireState } from "../resolve.ts";
-import { aliasesOf } from "./aliases.ts";
 import type { ReplaceContext } from "./context.ts";
 import { NotReplaceableError, PolicyNamesKeyError } from "./errors.ts";
 import { type Found, findReplacement, isUnderWay, lentTag } from "./find-replacement.ts";
@@ -134,7 +134,7 @@ async function requireReplaceable(
       `${key.name} does not have the tag ${lentTag}=true, by which its owner allows Rekey to take it out of use. Tag it, or start from the command line: rekey key replace.`,
     );
   }
-  if ((await aliasesOf(kms, key.arn)).length === 0) {
+  if ((await aliasesOf(kms, key)).length === 0) {
     throw new NotReplaceableError(
       `${key.name} has no alias: what uses it by its id would not find the new key. Give it one, and let what uses it name that.`,
     );

@@ -4,6 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { AuditEngine } from "../../audit/index.ts";
+import type { Dependents } from "../dependents/index.ts";
 import type { ReplacementStore } from "./store.ts";
 
 /** What a replacement needs of its surroundings. */
@@ -15,6 +16,8 @@ export interface ReplaceContext {
   iam: IAMClient;
   /** Where uses of the old key are looked up. */
   trail: AuditEngine;
+  /** What depends on a key beside secrets, parameters and objects. */
+  dependentsOf(keyArn: string): Promise<Dependents>;
   store: ReplacementStore;
   now(): Date;
   /** Milliseconds until the process must have ended. */

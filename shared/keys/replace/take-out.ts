@@ -1,9 +1,8 @@
-import { CancelKeyDeletionCommand, type KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
-import { askKms } from "../ask.ts";
+import { aliasesOf } from "../aliases.ts";
+import { cancelDeletion, scheduleDeletion } from "../deletion/schedule.ts";
 import { KeyStateError } from "../errors.ts";
-import { requireState, resolveKey } from "../resolve.ts";
+import { resolveKey } from "../resolve.ts";
 import { disableKey, enableKey } from "../state.ts";
-import { aliasesOf } from "./aliases.ts";
 import type { ReplaceContext } from "./context.ts";
 import { enter, saveInStage } from "./in-stage.ts";
 import { type OldKeyUser, type Replacement, withNote } from "./replacement.ts";
@@ -12,7 +11,7 @@ import { joinUsers } from "./uses.ts";
 /** Disables the old key, unless something needs it. */
 export async function disableOldKey(context: ReplaceContext, state: Replacement): Promise<void> {
   const { kms, now } = context;
-  const reason = await whyBlocked(kms, state);
+  const reason = await whyBlocked(context, state);
   if (reason !== undefined) {
     // From the watch on, so that what was put right meanwhile is found.
     await saveInStage(context, state, (it) => ({ ...enter(it, "watch"), blocked: reason }));
@@ -25,15 +24,23 @@ export async function disableOldKey(context: ReplaceContext, state: Replacement)
   await saveInStage(context, state, (it) => ({ ...enter(it, "rest"), disabledAt, seenUpTo: disabledAt }));
 }
 
-async function whyBlocked(kms: KMSClient, state: Replacement): Promise<string | undefined> {
-  const { left, leftCount, settings, oldKey } = state;
-  const aliases = await aliasesOf(kms, oldKey.arn);
+async function whyBlocked(context: ReplaceContext, state: Replacement): Promise<string | undefined> {
+  const { settings, oldKey } = state;
+  const aliases = await aliasesOf(context.kms, { name: oldKey.arn, arn: oldKey.arn });
   if (aliases.length > 0) {
     return `${aliases.join(", ")} points at the old key again. Move it to the new key, and resume.`;
   }
-  if (leftCount === 0 || settings.acceptLeft) return undefined;
-  const named = left.slice(0, 5).map(({ name, reason }) => `${name}: ${reason}`);
-  return `Only the old key decrypts ${leftCount} things: ${named.join(" ")} Put them right and resume, or resume with --accept-left to lose them.`;
+  if (settings.acceptLeft) return undefined;
+  const { found, notLookedAt } = await context.dependentsOf(oldKey.arn);
+  const reasons = [
+    ...state.left.map(({ name, reason }) => `${name}: ${reason}`),
+    ...found.map(({ kind, id, loss }) => `${kind} ${id}: ${loss}.`),
+    ...notLookedAt.map(({ what, reason }) => `${what} were not looked at: ${reason}.`),
+  ];
+  const count = state.leftCount + found.length + notLookedAt.length;
+  if (count === 0) return undefined;
+  const named = reasons.slice(0, 5).join(" ");
+  return `The old key stays, since ${count} things may need it: ${named} Put them right and resume, or resume with --accept-left to lose them.`;
 }
 
 /** Somebody asked for the disabled key: it serves again, and is watched anew. */
@@ -59,7 +66,7 @@ export async function enableAgain(
 }
 
 /** Schedules the deletion of the disabled key: it can be taken back until then. */
-export async function scheduleDeletion(context: ReplaceContext, state: Replacement): Promise<void> {
+export async function scheduleOldKeysDeletion(context: ReplaceContext, state: Replacement): Promise<void> {
   const { kms } = context;
   const key = await resolveKey(kms, state.oldKey.arn);
   let deletionAt = key.metadata.DeletionDate;
@@ -71,16 +78,7 @@ export async function scheduleDeletion(context: ReplaceContext, state: Replaceme
       }));
       return;
     }
-    requireState(key, ["Disabled"], "be scheduled for deletion");
-    const { DeletionDate } = await askKms(`${key.arn} is not scheduled for deletion`, () =>
-      kms.send(
-        new ScheduleKeyDeletionCommand({
-          KeyId: key.arn,
-          PendingWindowInDays: state.settings.deletionWindowDays,
-        }),
-      ),
-    );
-    deletionAt = DeletionDate;
+    deletionAt = await scheduleDeletion(kms, key, state.settings.deletionWindowDays);
   }
   await saveInStage(context, state, (it) => ({
     ...enter(it, "done"),
@@ -93,9 +91,7 @@ export async function enableOldKey(context: ReplaceContext, state: Replacement):
   const { kms } = context;
   let key = await resolveKey(kms, state.oldKey.arn);
   if (key.state === "PendingDeletion") {
-    await askKms(`The deletion of ${key.arn} is not cancelled`, () =>
-      kms.send(new CancelKeyDeletionCommand({ KeyId: key.arn })),
-    );
+    await cancelDeletion(kms, key);
     key = await resolveKey(kms, state.oldKey.arn);
   }
   if (key.state === "Unavailable") {

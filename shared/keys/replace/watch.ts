@@ -1,7 +1,7 @@
 import { addSeconds, differenceInSeconds, max, min, startOfSecond, subDays } from "date-fns";
+import { lastUsageOf } from "../deletion/last-usage.ts";
 import type { ReplaceContext } from "./context.ts";
 import { beginRound, enter, saveInStage } from "./in-stage.ts";
-import { lastUsageOf } from "./last-usage.ts";
 import { type Replacement, withNote } from "./replacement.ts";
 import { enableAgain } from "./take-out.ts";
 import { joinUsers, usesOf } from "./uses.ts";
@@ -26,11 +26,11 @@ export async function watchOldKey(context: ReplaceContext, state: Replacement): 
   let quietSince = max([new Date(state.quietSince ?? state.startedAt), ...(seen < kept ? [kept] : [])]);
   const from = max([seen, kept]);
   const uses = to > from ? await usesOf(context, oldKey, { from, to }) : { users: [], problem: undefined };
-  const lastUsage = await lastUsageOf(kms, oldKey.arn);
+  const lastUsage = await lastUsageOf(kms, oldKey);
   quietSince = max([
     quietSince,
     ...uses.users.map(({ last }) => new Date(last)),
-    ...(lastUsage instanceof Date ? [lastUsage] : []),
+    ...(lastUsage.known === true ? [lastUsage.at] : []),
   ]);
   const seenUpTo = uses.problem === undefined ? max([from, to]) : from;
   const quietSeconds = differenceInSeconds(seenUpTo, quietSince);

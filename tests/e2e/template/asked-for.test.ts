@@ -22,6 +22,7 @@ const params = {
   teamsSecret: "rekey/teams",
   securityHub: "on",
   findingsBus: "security",
+  replaceBuckets: "company-*",
 };
 
 describe("what is asked for", () => {

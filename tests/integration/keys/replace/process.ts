@@ -124,6 +124,7 @@ export function startProcess({
       ),
       tableName,
     ),
+    dependentsOf: async () => ({ found: [], notLookedAt: [] }),
     now,
     remainingMs: () => 60_000,
     self: async () => undefined,

@@ -1,20 +1,10 @@
-import { type KMSClient, paginateListAliases, UpdateAliasCommand } from "@aws-sdk/client-kms";
+import { UpdateAliasCommand } from "@aws-sdk/client-kms";
 import { addSeconds } from "date-fns";
+import { aliasesOf } from "../aliases.ts";
 import { askKms } from "../ask.ts";
 import type { ReplaceContext } from "./context.ts";
 import { enter, saveInStage } from "./in-stage.ts";
 import { keysOf, type Replacement } from "./replacement.ts";
-
-/** The aliases that point at a key. */
-export async function aliasesOf(kms: KMSClient, keyArn: string): Promise<string[]> {
-  return askKms(`The aliases of ${keyArn} cannot be listed`, async () => {
-    const names: string[] = [];
-    for await (const { Aliases = [] } of paginateListAliases({ client: kms }, { KeyId: keyArn })) {
-      names.push(...Aliases.flatMap(({ AliasName }) => AliasName ?? []));
-    }
-    return names;
-  });
-}
 
 /**
  * Moves all aliases of the old key, not only the one that was named: one that stayed would name a disabled key in the
@@ -23,7 +13,7 @@ export async function aliasesOf(kms: KMSClient, keyArn: string): Promise<string[
 export async function moveAliases(context: ReplaceContext, state: Replacement): Promise<void> {
   const { kms, store } = context;
   const { from, to } = keysOf(state);
-  const there = await aliasesOf(kms, from.arn);
+  const there = await aliasesOf(kms, { name: from.arn, arn: from.arn });
   const forward = state.direction === "forward";
   const moved = forward ? there : there.filter((name) => state.aliases.includes(name));
   // Written first, so that the way back knows them whatever happens next.
