@@ -6,6 +6,7 @@ import { enableCommand } from "./enable.ts";
 import { grantCommand } from "./grant.ts";
 import { grantsCommand } from "./grants.ts";
 import { listCommand } from "./list.ts";
+import { replaceCommand } from "./replace.ts";
 import { revokeCommand } from "./revoke.ts";
 import { rotateCommand } from "./rotate.ts";
 import { showCommand } from "./show.ts";
@@ -22,6 +23,7 @@ export const keyCommand = new Command("key")
   .addCommand(enableCommand)
   .addCommand(deleteCommand)
   .addCommand(undeleteCommand)
+  .addCommand(replaceCommand)
   .addCommand(grantCommand)
   .addCommand(grantsCommand)
   .addCommand(revokeCommand);
