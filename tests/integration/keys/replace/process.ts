@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -55,8 +56,10 @@ export interface ProcessOptions {
   context?: Partial<ReplaceContext>;
   /** Ends a run that would go on for ever. */
   mostPieces?: number;
-  /** Told of each piece that was done; false ends the run there. */
-  onProgress?: (progress: Progress) => boolean;
+  /** Told of each piece that was done. */
+  onProgress?: (progress: Progress) => Promise<unknown>;
+  /** Whether it waits indeed, in place of a clock that jumps: for what others do meanwhile. */
+  waits?: boolean;
 }
 
 let runs = 0;
@@ -69,7 +72,8 @@ export function startProcess({
   onCall,
   context: overrides,
   mostPieces = 200,
-  onProgress = () => true,
+  onProgress = async () => {},
+  waits = false,
 }: ProcessOptions): Process {
   const calls: Call[] = [];
   let [writes, isDead] = [0, false];
@@ -139,8 +143,9 @@ export function startProcess({
     const { oldKey } = await beginReplacement(context, { ...request, run: name });
     for (let piece = 0; piece < mostPieces; piece += 1) {
       const progress = await advanceReplacement(context, oldKey.id, name);
-      skewMs += progress.waitSeconds * 1_000;
-      if (!onProgress(progress)) return progress;
+      await onProgress(progress);
+      if (waits) await pause(progress.waitSeconds * 1_000);
+      else skewMs += progress.waitSeconds * 1_000;
       if (progress.decision !== "goOn" && progress.decision !== "wait") return progress;
     }
     throw new Error(`The run did not end within ${mostPieces} pieces.`);
