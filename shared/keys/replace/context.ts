@@ -29,11 +29,15 @@ export interface ReplaceContext {
   /** How late the trail may be. */
   trailDelaySeconds: number;
   /** How objects are copied that CopyObject refuses for their size. */
-  largeObjects: { aboveBytes: number; partBytes: number };
+  largeObjects: { aboveBytes: number; partBytes: number; mostBytes: number };
 }
 
-/** Milliseconds that must be left to begin with another page. */
-export const leastMs = 30_000;
+/** Milliseconds that must be left to begin with another page: a page of a bucket may hold large objects. */
+export const leastMs = 400_000;
 
-/** CopyObject takes up to 5 GB. Source: S3 API Reference, CopyObject. */
-export const largeObjects = { aboveBytes: 5_000_000_000, partBytes: 1_000_000_000 };
+/** CopyObject takes up to 5 GB (S3 API Reference); what is much larger takes longer than a function may. */
+export const largeObjects = {
+  aboveBytes: 5_000_000_000,
+  partBytes: 1_000_000_000,
+  mostBytes: 300_000_000_000,
+};

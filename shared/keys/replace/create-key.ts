@@ -5,6 +5,7 @@ import {
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   type KMSClient,
+  PutKeyPolicyCommand,
   paginateListKeys,
 } from "@aws-sdk/client-kms";
 import { addSeconds } from "date-fns";
@@ -19,12 +20,37 @@ import type { KeyIdentity, Replacement } from "./replacement.ts";
 /** Creates the new key like the old one, or finds the one that a dead run made, and gives it rotation and grants. */
 export async function createNewKey(context: ReplaceContext, state: Replacement): Promise<void> {
   const { kms, store } = context;
-  const newKey = state.newKey ?? (await findOrCreate(context, state));
+  const made = await stillThere(kms, state);
+  const newKey = made ?? (await findOrCreate(context, state));
   if (!newKey) return;
+  if (made) await copyPolicy(kms, state.oldKey, made);
   await store.change(state.oldKey.id, (now) => ({ ...now, newKey }));
   await copyRotation(kms, state.oldKey, newKey);
   await copyGrants(kms, state.oldKey, newKey);
   await saveInStage(context, state, (now) => enter(now, "moveAliases"));
+}
+
+/** The new key of a dead run, or of a replacement that was undone, unless somebody has taken it out of use since. */
+async function stillThere(kms: KMSClient, { newKey }: Replacement): Promise<KeyIdentity | undefined> {
+  if (!newKey) return undefined;
+  const { state } = await resolveKey(kms, newKey.arn);
+  return state === "Enabled" ? newKey : undefined;
+}
+
+/** Since the new key was made, the old one's policy may have changed. */
+async function copyPolicy(kms: KMSClient, oldKey: KeyIdentity, newKey: KeyIdentity): Promise<void> {
+  const policy = policyForAnother(await policyOf(kms, oldKey), oldKey);
+  if ((await policyOf(kms, newKey)) === policy) return;
+  await askKms(`The policy of ${newKey.arn} is not written`, () =>
+    kms.send(new PutKeyPolicyCommand({ KeyId: newKey.arn, PolicyName: "default", Policy: policy })),
+  );
+}
+
+async function policyOf(kms: KMSClient, { arn }: KeyIdentity): Promise<string> {
+  const { Policy = "" } = await askKms(`The policy of ${arn} cannot be read`, () =>
+    kms.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" })),
+  );
+  return Policy;
 }
 
 /** Undefined if a dead run may have made one that KMS does not show yet. */
@@ -61,9 +87,7 @@ async function findMade(kms: KMSClient, oldKey: KeyIdentity): Promise<KeyIdentit
 
 async function createLike(kms: KMSClient, oldKey: KeyIdentity): Promise<KeyIdentity> {
   const { metadata } = await resolveKey(kms, oldKey.arn);
-  const { Policy = "" } = await askKms(`The policy of ${oldKey.arn} cannot be read`, () =>
-    kms.send(new GetKeyPolicyCommand({ KeyId: oldKey.arn, PolicyName: "default" })),
-  );
+  const policy = await policyOf(kms, oldKey);
   const tags = await tagsOf(kms, oldKey.arn);
   const Tags = [...tags]
     .filter(([key]) => !key.startsWith("aws:") && key !== replacesTag && key !== lentTag)
@@ -71,7 +95,7 @@ async function createLike(kms: KMSClient, oldKey: KeyIdentity): Promise<KeyIdent
   const { KeyMetadata } = await askKms("The new key is not created", () =>
     kms.send(
       new CreateKeyCommand({
-        Policy: policyForAnother(Policy, oldKey),
+        Policy: policyForAnother(policy, oldKey),
         Description: metadata.Description,
         KeySpec: metadata.KeySpec,
         KeyUsage: metadata.KeyUsage,

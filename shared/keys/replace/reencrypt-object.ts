@@ -28,12 +28,16 @@ export async function reencryptObject(
       const head = await headOf(s3, bucket, key);
       if (head?.SSEKMSKeyId !== from.arn) return "notNeeded";
       if (isArchived(head)) return { left: "It is archived. Restore it, and go on." };
+      const bytes = head.ContentLength ?? 0;
+      if (bytes > largeObjects.mostBytes) {
+        return { left: "It is so large that copying it takes too long here. Copy it over itself by hand." };
+      }
       if (await isShared(s3, bucket, key)) {
         return {
           left: "Others have rights by its access control list, which a copy would lose. Copy it by hand.",
         };
       }
-      const copy = (head.ContentLength ?? 0) > largeObjects.aboveBytes ? copyLargeObject : copyOverItself;
+      const copy = bytes > largeObjects.aboveBytes ? copyLargeObject : copyOverItself;
       if (await copy(s3, { bucket, key, head, to, partBytes: largeObjects.partBytes })) return "reencrypted";
     }
     return { left: "It was changed each time that it was to be copied. Go on later." };

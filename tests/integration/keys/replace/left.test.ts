@@ -104,6 +104,15 @@ describe("the old key stays, and it is said why, as long as only it decrypts", (
     ]);
   });
 
+  it("an object that takes too long to copy", async () => {
+    const world = await aWorld();
+    await world.s3.send(
+      new PutObjectCommand({ Bucket: world.bucket, Key: "huge", Body: Buffer.alloc(21_000_000) }),
+    );
+    const { left } = await leftOf(world);
+    expect(left).toMatchObject([{ kind: "object", name: `s3://${world.bucket}/huge` }]);
+  });
+
   it("until it is accepted, or put right", async () => {
     const world = await aWorld();
     const [SecretId] = world.secrets;

@@ -1,4 +1,4 @@
-import { EncryptCommand } from "@aws-sdk/client-kms";
+import { EncryptCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { GetParameterCommand, GetParameterHistoryCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -176,6 +176,31 @@ it("a run ends when another has begun with the same key", async () => {
   });
   expect(await first.run({ key: world.alias, settings })).toMatchObject({ decision: "superseded" });
   expect(end).toMatchObject({ decision: "done" });
+});
+
+it("a replacement that was undone and is begun again takes the same new key, with the policy of now", async () => {
+  const world = await aWorld();
+  const newKeys: (string | undefined)[] = [];
+  for (const undo of [false, true, false]) {
+    // A clock that jumps ahead would take what is written now for older than the move of the aliases.
+    const process = startProcess({ account: world, tableName, waits: true });
+    await process.run({ key: world.oldKey.arn, settings, undo });
+    const { newKey } = await replacementStatus(process.context, world.oldKey.arn);
+    newKeys.push(newKey?.id);
+    await expectReadable(world, `undo: ${undo}`);
+    const Statement = { Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Id: "changed", Statement: [Statement] });
+    if (undo) {
+      await world.kms.send(
+        new PutKeyPolicyCommand({ KeyId: world.oldKey.id, PolicyName: "default", Policy }),
+      );
+    }
+  }
+  expect(new Set(newKeys).size).toBe(1);
+  const { Policy } = await world.kms.send(
+    new GetKeyPolicyCommand({ KeyId: String(newKeys[0]), PolicyName: "default" }),
+  );
+  expect(Policy).toContain("changed");
 });
 
 function encrypt({ kms, oldKey }: World) {

@@ -130,11 +130,11 @@ export function startProcess({
     ),
     dependentsOf: async () => ({ found: [], notLookedAt: [] }),
     now,
-    remainingMs: () => 60_000,
+    remainingMs: () => 900_000,
     self: async () => undefined,
     settleSeconds: 0,
     trailDelaySeconds: 0,
-    largeObjects: { aboveBytes: 6_000_000, partBytes: 5_242_880 },
+    largeObjects: { aboveBytes: 6_000_000, partBytes: 5_242_880, mostBytes: 20_000_000 },
     ...overrides,
   };
   const run = async (request: Omit<BeginRequest, "run">): Promise<Progress> => {
