@@ -99,6 +99,8 @@ function pastInWords(past: readonly PastRotation[]): string[] {
 
 function costInWords({ facts, pastRotations }: KeyReport): string[] {
   if (facts.type === "AWS managed") return ["its requests alone"];
+  // AWS KMS pricing: keys that wait for their deletion are free.
+  if (facts.deletedAt) return ["nothing until it is deleted"];
   const rotations = "found" in pastRotations ? pastRotations.found.length : undefined;
   return [
     rotations === undefined

@@ -40,7 +40,19 @@ export async function keysAround(client: KMSClient, wanted: WantedKey): Promise<
     behindAlias === undefined
       ? await untitled(client, new Set(targets.values()), wanted)
       : { ids: [], notes: [] };
-  return { behindAlias, withoutAlias: ids, namedAlike, notes };
+  return { behindAlias, withoutAlias: ids, namedAlike, notes: [...notes, ...neighbours(targets, wanted)] };
+}
+
+/** One key serves all purposes whose data the same people may read. */
+function neighbours(targets: ReadonlyMap<string, string>, { alias, environment }: WantedKey): string[] {
+  const beside = [...targets]
+    .filter(([name]) => name !== alias && name.startsWith(`alias/${environment}-`))
+    .map(([, id]) => id);
+  const count = new Set(beside).size;
+  if (count === 0) return [];
+  return [
+    `${environment} has ${count === 1 ? "one other key" : `${count} other keys`}: where the same roles use it, one may serve several purposes.`,
+  ];
 }
 
 /** Words that tell nothing of what a key is for: `alias/prod-shop-key`, `alias/prod-shop-v2`. */

@@ -58,7 +58,7 @@ export async function createKey(
     const differs = await differences(client, key, wanted);
     if (differs.length === 0) return { arn: key.arn, alias, outcome: "there", notes };
     throw new KeyExistsError(
-      `${alias} stands for ${key.arn} already, and ${differs.join(", ")}. Use it (rekey key show ${alias}), choose another name, or replace it: rekey key replace ${alias}`,
+      `${alias} stands for ${key.arn} already, and ${differs.join(", ")}. ${whatToDo(key.state, alias)}, or choose another name.`,
     );
   }
   const begun = await firstThatIs(client, withoutAlias, wanted);
@@ -71,6 +71,12 @@ export async function createKey(
   const arn = begun?.arn ?? (await make(client, wanted, unseen));
   await complete(client, arn, wanted, begun);
   return { arn, alias, outcome: begun ? "finished" : "created", notes };
+}
+
+function whatToDo(state: Key["state"], alias: string): string {
+  if (state === "PendingDeletion") return `Keep it (rekey key undelete ${alias})`;
+  if (state === "Disabled") return `Enable it (rekey key enable ${alias})`;
+  return `Use it (rekey key show ${alias}), replace it (rekey key replace ${alias})`;
 }
 
 function secondKey(

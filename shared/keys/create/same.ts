@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { parsePolicy } from "../../access/index.ts";
+import { PolicySyntaxError, parsePolicy } from "../../access/index.ts";
+import type { KeyPolicy } from "../policy/key-policy.ts";
 import { keyPolicyOf } from "../policy/read.ts";
 import { type Key, resolveKey } from "../resolve.ts";
 import type { WantedKey } from "./wanted.ts";
@@ -16,10 +17,19 @@ export async function differences(client: KMSClient, key: Key, wanted: WantedKey
     ...(MultiRegion === wanted.multiRegion
       ? []
       : [MultiRegion ? "it is multi-Region" : "it is of one Region"]),
-    ...(isDeepStrictEqual(parsePolicy(text), parsePolicy(wanted.policy))
-      ? []
-      : ["its key policy is another"]),
+    ...(isPolicy(text, wanted.policy) ? [] : ["its key policy is another"]),
   ];
+}
+
+/** Whether two policies say the same, however they are written. */
+function isPolicy(text: string, policy: KeyPolicy): boolean {
+  try {
+    return isDeepStrictEqual(parsePolicy(text), parsePolicy(policy));
+  } catch (error) {
+    // What cannot be read was not written here.
+    if (error instanceof PolicySyntaxError) return false;
+    throw error;
+  }
 }
 
 /** The first of some keys that is the wanted one. */

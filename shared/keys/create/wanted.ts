@@ -60,6 +60,7 @@ export function wantedKey(wish: KeyWish, place: KeyPlace): WantedKey {
   if (alias.length > 256) throw new KeyNameError(`${alias} is longer than 256 characters.`);
   const description = wish.description ?? `${purpose} in ${environment}`;
   if (description.length > 8192) throw new WantedKeyError("The description is longer than 8192 characters.");
+  checkTags(wish.tags ?? {});
   const policy = keyPolicy(roles, place, kind);
   checkWayBackIn(JSON.stringify(policy), place, roles.administrators);
   return {
@@ -82,4 +83,20 @@ function periodOf({ kind, periodInDays }: KeyWish): number | undefined {
     throw new WantedKeyError(`KMS rotates symmetric keys alone, not ${kind.spec}: leave the period out.`);
   }
   return undefined;
+}
+
+/** KMS API Reference, Tag; and how many a key has at most: KMS Developer Guide, tagging-keys. */
+function checkTags(tags: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(tags)) {
+    if (key === purposeTag || key === environmentTag) {
+      throw new WantedKeyError(`The tag ${key} follows from the name and the environment: leave it out.`);
+    }
+    if (key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
+      throw new WantedKeyError(
+        `KMS takes no tag "${key}": a key has 1 to 128 characters, does not begin with aws:, and its value has at most 256.`,
+      );
+    }
+  }
+  if (Object.keys(tags).length > 48)
+    throw new WantedKeyError("A key has at most 50 tags, two of them its own.");
 }

@@ -1,5 +1,5 @@
 import { type KMSClient, paginateListResourceTags } from "@aws-sdk/client-kms";
-import { parsePolicy } from "../../access/index.ts";
+import { PolicySyntaxError, parsePolicy } from "../../access/index.ts";
 import { aliasesOf } from "../aliases.ts";
 import { type LastUsage, lastUsageOf } from "../deletion/last-usage.ts";
 import { type DependentClients, type Dependents, dependentsOf } from "../dependents/index.ts";
@@ -62,5 +62,10 @@ async function tagsOf(client: KMSClient, KeyId: string): Promise<Record<string, 
 
 async function policyOf(client: KMSClient, key: Key): Promise<{ text: string; words: string[] }> {
   const text = await keyPolicyOf(client, key);
-  return { text, words: policyInWords(parsePolicy(text), key.account) };
+  try {
+    return { text, words: policyInWords(parsePolicy(text), key.account) };
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) throw error;
+    return { text, words: [error.message] };
+  }
 }

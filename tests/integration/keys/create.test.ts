@@ -3,9 +3,11 @@ import {
   CreateAliasCommand,
   CreateKeyCommand,
   DescribeKeyCommand,
+  DisableKeyCommand,
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   ListResourceTagsCommand,
+  ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { describe, expect, it } from "vitest";
 import {
@@ -248,7 +250,27 @@ describe("creating a key", () => {
 
   it("says what it could not look at", async () => {
     const { notes } = await createKey(refusing({ ListKeysCommand: denied }), wantedFor(unique()));
-    expect(notes).toEqual(["The keys may not be listed: one without an alias may be for the same."]);
+    expect(notes).toContain("The keys may not be listed: one without an alias may be for the same.");
+  });
+
+  it.each([
+    ["disabled", DisableKeyCommand, "Enable it (rekey key enable"],
+    ["to be deleted", ScheduleKeyDeletionCommand, "Keep it (rekey key undelete"],
+  ])("says what to do where the alias stands for a key that is %s", async (_, Command, message) => {
+    const wanted = wantedFor(unique());
+    const { arn: KeyId } = await createKey(kms, wanted);
+    await kms.send(new Command({ KeyId }));
+    await expect(createKey(kms, wanted)).rejects.toThrow(message);
+  });
+
+  it("says that the environment has keys already, which may do", async () => {
+    const environment = unique();
+    const wish = (purpose: string): WantedKey =>
+      wantedKey({ purpose, environment, kind: keyKind(), multiRegion: false, roles: noRoles }, place);
+    expect((await createKey(kms, wish("shop"))).notes).toEqual([]);
+    expect((await createKey(kms, wish("bank"))).notes).toEqual([
+      `${environment} has one other key: where the same roles use it, one may serve several purposes.`,
+    ]);
   });
 
   it("leaves an alias alone that stands for another key", async () => {
@@ -256,6 +278,7 @@ describe("creating a key", () => {
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     await kms.send(new CreateAliasCommand({ AliasName: wanted.alias, TargetKeyId: KeyMetadata?.KeyId }));
     await expect(createKey(kms, wanted)).rejects.toThrow(KeyExistsError);
+    await expect(createKey(kms, wanted)).rejects.toThrow(`replace it (rekey key replace ${wanted.alias})`);
     expect((await kms.send(new DescribeKeyCommand({ KeyId: wanted.alias }))).KeyMetadata?.Arn).toBe(
       KeyMetadata?.Arn,
     );

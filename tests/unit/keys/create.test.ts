@@ -42,6 +42,14 @@ describe("a wanted key", () => {
     ["a sign at its end", { environment: "prod-" }, KeyNameError],
     ["more than 256 characters", { purpose: "x".repeat(250) }, KeyNameError],
     ["a long description", { description: "x".repeat(8193) }, WantedKeyError],
+    ["a tag that is its own", { tags: { purpose: "x" } }, WantedKeyError],
+    ["a tag of AWS's", { tags: { "aws:x": "" } }, WantedKeyError],
+    ["a tag with a long value", { tags: { x: "x".repeat(257) } }, WantedKeyError],
+    [
+      "more tags than a key has",
+      { tags: Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`tag-${index}`, ""])) },
+      WantedKeyError,
+    ],
     ["a period that is too short", { periodInDays: 89 }, KeyPeriodError],
   ])("is refused for %s", (_, more, Expected) => {
     expect(() => wantedKey({ ...wish, ...more }, place)).toThrow(Expected);
