@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
+  createKey,
   dollarsAMonth,
+  KeyExistsError,
   KeyNameError,
   KeyPeriodError,
   type KeyWish,
@@ -10,6 +12,7 @@ import {
   WantedKeyError,
   wantedKey,
 } from "../../../shared/keys/index.ts";
+import { aKey, answeringKms } from "./a-key.ts";
 
 const place = { partition: "aws", account: "111122223333", region: "us-east-1" };
 const wish: KeyWish = {
@@ -53,6 +56,19 @@ describe("a wanted key", () => {
     ["a period that is too short", { periodInDays: 89 }, KeyPeriodError],
   ])("is refused for %s", (_, more, Expected) => {
     expect(() => wantedKey({ ...wish, ...more }, place)).toThrow(Expected);
+  });
+});
+
+describe("a key whose alias is taken", () => {
+  it("is not made where the policy of the other key cannot be read as one", async () => {
+    const { metadata, arn, id } = aKey();
+    const { kms, sent } = answeringKms({
+      ListAliases: { Aliases: [{ AliasName: "alias/prod-shop", TargetKeyId: id }] },
+      DescribeKey: { KeyMetadata: { ...metadata, Arn: arn } },
+      GetKeyPolicy: { Policy: "no JSON" },
+    });
+    await expect(createKey(kms, wantedKey(wish, place))).rejects.toThrow(KeyExistsError);
+    expect(sent.map(([name]) => name)).toEqual(["ListAliases", "DescribeKey", "GetKeyPolicy"]);
   });
 });
 
