@@ -8,14 +8,17 @@ import {
   createKey,
   dollarsAMonth,
   findPrincipal,
+  KeyExistsError,
   type KeyPlace,
   type KeyRoles,
   keyKind,
   keySpecs,
   policyInWords,
+  SecondKeyError,
   type WantedKey,
   wantedKey,
 } from "../../shared/keys/index.ts";
+import { exitCodes } from "../exit-codes.ts";
 import { plain, plainJson } from "../plain.ts";
 import { addValue } from "../repeatable.ts";
 import { withJson } from "../stack.ts";
@@ -82,7 +85,11 @@ export const createCommand = withJson(new Command("create"))
       place,
     );
     const { second, dryRun } = options;
-    const created = await createKey(makeClient(KMSClient), wanted, { second, unseen, dryRun });
+    const kms = makeClient(KMSClient);
+    const created = await createKey(kms, wanted, { second, unseen, dryRun }).catch((error: unknown) =>
+      refuse(error, options),
+    );
+    if (!created) return;
     const notes = [...created.notes, ...notesOn(roles, unseen)];
     process.stdout.write(
       options.json
@@ -90,6 +97,17 @@ export const createCommand = withJson(new Command("create"))
         : inWords(wanted, created, notes, place),
     );
   });
+
+/** That there is a key already is no failure of the command: whoever asked may want that one. */
+function refuse(error: unknown, { json }: Options): undefined {
+  if (!(error instanceof SecondKeyError || error instanceof KeyExistsError)) throw error;
+  const { message } = error;
+  const others = error instanceof SecondKeyError ? error.others : [];
+  process.stdout.write(
+    json ? `${plainJson({ outcome: "refused", message, others })}\n` : `${plain(message)}\n`,
+  );
+  process.exitCode = exitCodes.failed;
+}
 
 function addTag(text: string, before: Record<string, string> = {}): Record<string, string> {
   const { key, value = "" } = parseTag(text);

@@ -62,11 +62,9 @@ export async function createKey(
     );
   }
   const begun = await firstThatIs(client, withoutAlias, wanted);
-  const others = [
-    ...namedAlike,
-    ...withoutAlias.filter((id) => id !== begun?.id).map((id) => ({ alias: undefined, id })),
-  ];
-  if (others.length > 0 && !second) throw secondKey(wanted, others);
+  const untitled = withoutAlias.filter((id) => id !== begun?.id).map((id) => ({ alias: undefined, id }));
+  const others = second ? [] : await staying(client, [...namedAlike, ...untitled]);
+  if (others.length > 0) throw secondKey(wanted, others);
   if (dryRun) return { arn: begun?.arn, alias, outcome: "planned", notes };
   const arn = begun?.arn ?? (await make(client, wanted, unseen));
   await complete(client, arn, wanted, begun);
@@ -79,10 +77,25 @@ function whatToDo(state: Key["state"], alias: string): string {
   return `Use it (rekey key show ${alias}), replace it (rekey key replace ${alias})`;
 }
 
-function secondKey(
-  { alias, purpose, environment }: WantedKey,
-  others: readonly { alias: string | undefined; id: string }[],
-): SecondKeyError {
+interface OtherKey {
+  alias: string | undefined;
+  id: string;
+}
+
+/** Keys that are not about to be deleted; one that may not be described is taken to stay. */
+async function staying(client: KMSClient, others: readonly OtherKey[]): Promise<OtherKey[]> {
+  const goes = await Promise.all(
+    others.map(({ id }) =>
+      resolveKey(client, id).then(
+        ({ state }) => state === "PendingDeletion",
+        () => false,
+      ),
+    ),
+  );
+  return others.filter((_, index) => !goes[index]);
+}
+
+function secondKey({ alias, purpose, environment }: WantedKey, others: readonly OtherKey[]): SecondKeyError {
   const named = others.map((one) =>
     one.alias ? `${one.alias} (${one.id})` : `${one.id}, which has no alias`,
   );

@@ -84,8 +84,8 @@ describe("rekey key create", () => {
     expect(again.code, again.stderr).toBe(0);
     expect(again.stdout).toContain("was there already, as it is wanted");
     const other = await key("create", name, "--env", "prod", "--service", "s3");
-    expect(other.code).toBe(2);
-    expect(other.stderr).toMatch(/stands for arn:\S+ already, and its key policy is another/);
+    expect(other.code).toBe(1);
+    expect(other.stdout).toMatch(/stands for arn:\S+ already, and its key policy is another/);
     expect(await countKeys()).toBe(before);
   });
 
@@ -94,9 +94,11 @@ describe("rekey key create", () => {
     await key("create", name, "--env", "prod");
     const before = await countKeys();
     const second = await key("create", `${name}-key-v2`, "--env", "prod");
-    expect(second.code).toBe(2);
-    expect(second.stderr).toContain(`already: alias/prod-${name} (`);
-    expect(second.stderr).toContain("would cost 1 US dollar a month");
+    expect(second.code).toBe(1);
+    expect(second.stdout).toContain(`already: alias/prod-${name} (`);
+    expect(second.stdout).toContain("would cost 1 US dollar a month");
+    const asJson = JSON.parse((await key("create", `${name}-key-v2`, "--env", "prod", "--json")).stdout);
+    expect(asJson).toMatchObject({ outcome: "refused", others: [expect.any(String)] });
     expect(await countKeys()).toBe(before);
     expect((await key("create", `${name}-key-v2`, "--env", "prod", "--second")).code).toBe(0);
     expect((await key("create", name, "--env", "staging")).code).toBe(0);
@@ -203,6 +205,14 @@ describe("creating a key", () => {
     );
     await expect(createKey(kms, other)).rejects.toThrow(SecondKeyError);
     await expect(createKey(kms, other)).rejects.toThrow(/which has no alias/);
+  });
+
+  it("does not point out a key that is to be deleted", async () => {
+    const name = unique();
+    const { arn: KeyId } = await createKey(kms, wantedFor(name));
+    await expect(createKey(kms, wantedFor(`${name}-key`))).rejects.toThrow(SecondKeyError);
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
+    expect((await createKey(kms, wantedFor(`${name}-key`))).outcome).toBe("created");
   });
 
   it("whose alias somebody else took meanwhile takes its key back", async () => {
