@@ -29,6 +29,13 @@ export const keyPolicies = {
       keyKind(),
     ),
   ),
+  /** Statements by their Sid: CloudTrail's own stand beside them. Log files are read through S3. */
+  trail: Object.fromEntries(
+    keyPolicy({ ...noRoles, throughServices: ["s3"] }, place, keyKind()).Statement.map((statement) => [
+      statement.Sid,
+      forCloudFormation(statement),
+    ]),
+  ),
 };
 
 /** A value in which CloudFormation substitutes pseudo parameters. */

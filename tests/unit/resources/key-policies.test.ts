@@ -19,7 +19,8 @@ const everything = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } 
 
 /** A policy as CloudFormation makes it, in an account. */
 function deployed(name: keyof typeof keyPolicies): string {
-  const text = JSON.stringify(keyPolicies[name], (_, value) => value?.["Fn::Sub"] ?? value);
+  const policy = name === "trail" ? { Statement: Object.values(keyPolicies.trail) } : keyPolicies[name];
+  const text = JSON.stringify(policy, (_, value) => value?.["Fn::Sub"] ?? value);
   const pseudo: Record<string, string> = { Partition: "aws", AccountId: place.account, Region: place.region };
   return text.replace(/\$\{AWS::(\w+)\}/g, (_, parameter) => pseudo[parameter] ?? "?");
 }
@@ -42,7 +43,7 @@ function outcome(name: keyof typeof keyPolicies, who: string, operation: string,
 }
 
 describe("the policies of the stack's own keys", () => {
-  it.each(["secrets", "alerts"] as const)(
+  it.each(["secrets", "alerts", "trail"] as const)(
     "leave a way back into the key of the %s, and nothing that is found wrong",
     (name) => {
       checkWayBackIn(deployed(name), place, []);
@@ -58,6 +59,7 @@ describe("the policies of the stack's own keys", () => {
     ["secrets", "ssm"],
     ["alerts", "sns"],
     ["alerts", "dynamodb"],
+    ["trail", "s3"],
   ] as const)("let the key of the %s be used through %s", (name, via) => {
     for (const operation of ["Decrypt", "GenerateDataKey"])
       expect(outcome(name, application, operation, via)).toBe("allowed");
@@ -68,6 +70,8 @@ describe("the policies of the stack's own keys", () => {
     ["secrets", "dynamodb"],
     ["alerts", undefined],
     ["alerts", "secretsmanager"],
+    ["trail", undefined],
+    ["trail", "dynamodb"],
   ] as const)(
     "let nobody use the key of the %s through %s, whatever identity policies allow",
     (name, via) => {
