@@ -124,7 +124,10 @@ function pairsOf(
   [title, other]: [title: string, other: (pair: ReportPair) => { label: string; name: string } | undefined],
   clock: Clock,
 ): HTMLElement {
-  const head = [title, "Uses", "Operations", "Last"].map((words) => h("th", { scope: "col" }, words));
+  const lookOf = (at: number) => (at === 1 ? "number" : undefined);
+  const head = [title, "Uses", "Operations", "Last"].map((words, at) =>
+    h("th", { scope: "col", class: lookOf(at) }, words),
+  );
   const row = (pair: ReportPair) => {
     const { label = "", name = "" } = other(pair) ?? {};
     const cells: Child[] = [
@@ -133,7 +136,7 @@ function pairsOf(
       pair.operations.map(({ name }) => name).join(", "),
       clock.minute(pair.last),
     ];
-    return h("tr", {}, ...cells.map((cell, at) => h("td", { class: at === 1 ? "number" : undefined }, cell)));
+    return h("tr", {}, ...cells.map((cell, at) => h("td", { class: lookOf(at) }, cell)));
   };
   const grid = h(
     "table",
