@@ -13,12 +13,13 @@ import {
 import { environmentFrom } from "../detection/environment.ts";
 import { evaluatorOfStack } from "../detection/evaluator.ts";
 import { publisherOfStack } from "../detection/publish.ts";
+import { settingsOfStack } from "../detection/stack-settings.ts";
 import { lambda, logger, metrics } from "../middleware/index.ts";
 import { addUses } from "./metrics.ts";
 
 const environment = environmentFrom(process.env);
 const deadLetterQueueUrl = z.string().min(1).parse(process.env.DEAD_LETTER_QUEUE_URL);
-const evaluator = evaluatorOfStack(environment);
+const evaluator = evaluatorOfStack(environment, settingsOfStack(environment));
 const { publish } = publisherOfStack(environment);
 const sqs = makeClient(SQSClient);
 

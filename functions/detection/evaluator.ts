@@ -1,5 +1,4 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
-import { SSMProvider } from "@aws-lambda-powertools/parameters/ssm";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -15,29 +14,15 @@ import {
 } from "../../shared/detection/index.ts";
 import { logger, metrics } from "../middleware/index.ts";
 import type { DetectionEnvironment } from "./environment.ts";
-import { currentSettings } from "./settings.ts";
-
-/** How long settings that were read hold, in seconds. */
-const settingsSeconds = 300;
 
 /**
  * The evaluator of the stack's detections: made once for a function that stays warm, and anew when the settings change.
  * What it remembers of the state outlives a change.
  */
-export function evaluatorOfStack(environment: DetectionEnvironment): () => Promise<Evaluator> {
-  const { tableName, settingsParameter, thresholds } = environment;
-  const parameters = new SSMProvider({ clientConfig: { maxAttempts: 5 } });
-  const settings = currentSettings({
-    read: () => parameters.get(settingsParameter, { maxAge: settingsSeconds }),
-    thresholds,
-    onFailure: (error) => {
-      metrics.addMetric("DetectionSettingsUnusable", MetricUnit.Count, 1);
-      logger.error("the detections' settings cannot be used; the last good ones or the defaults hold", {
-        parameter: settingsParameter,
-        reason: error instanceof Error ? error.message : String(error),
-      });
-    },
-  });
+export function evaluatorOfStack(
+  { tableName }: DetectionEnvironment,
+  settings: () => Promise<DetectionSettings>,
+): () => Promise<Evaluator> {
   const state = dynamoDbState(DynamoDBDocumentClient.from(makeClient(DynamoDBClient)), tableName);
   const tagsOf = tagsOfAws({
     kms: makeClient(KMSClient),

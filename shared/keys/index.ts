@@ -32,6 +32,8 @@ export { grantsOf, type KeyGrant } from "./grants/list.ts";
 export { type Retirement, retireEndedGrants } from "./grants/retire-ended.ts";
 export { revokeGrant } from "./grants/revoke.ts";
 export type { Looked } from "./looked.ts";
+export { type ExpiringMaterial, expiringMaterial, type MaterialWatch } from "./material/expiring.ts";
+export { materialRule, materialSignal, usualDaysAhead } from "./material/signal.ts";
 export { type KeyName, parseKeyName } from "./name.ts";
 export {
   KeyPolicyTooLargeError,

@@ -66,6 +66,11 @@ describe("the template as it is deployed to AWS", () => {
     expect(wildcards).toEqual([]);
   });
 
+  it("lets what ends grants ask for those that are its to end, and do nothing else with keys", () => {
+    const allowed = JSON.stringify(resources.RetireGrantsRole?.Properties.Policies);
+    expect(allowed.match(/"kms:[A-Za-z]+"/g)).toEqual(['"kms:ListRetirableGrants"']);
+  });
+
   it("lets Secrets Manager invoke the rotation function for this account alone", () => {
     const permissions = ofType("AWS::Lambda::Permission").filter(
       ([, { Properties }]) => Properties.Principal === "secretsmanager.amazonaws.com",
