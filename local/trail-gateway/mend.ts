@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { Answer, RotationEnd } from "./answer.ts";
 import type { Call } from "./call.ts";
+import { mendingKeyMaterial } from "./key-material.ts";
 import { ownSettings } from "./resources.ts";
 
 /** Forwards a call to LocalStack. */
@@ -24,10 +25,13 @@ type Labels = Readonly<Record<string, readonly string[]>>;
  *   compare-and-swap that it is on AWS. A label that is there already stays; LocalStack would attach it again.
  * - PutSecretValue must refuse another value for a version that has one; LocalStack overwrites AWSPENDING's.
  * - RotateSecret with RotateImmediately=false stores the settings and then fails, for want of a variable.
+ * - DescribeKey must say when imported key material expires.
  */
 export function mending(upstream: string): Mend {
   let last: Promise<unknown> = Promise.resolve();
+  const mendKeyMaterial = mendingKeyMaterial();
   return (call, forward) => {
+    if (call.eventSource === "kms.amazonaws.com") return mendKeyMaterial(call, forward);
     if (call.eventSource !== "secretsmanager.amazonaws.com") return forward();
     if (call.eventName === "RotateSecret") return rotateSecret(upstream, call, forward);
     const moves = call.eventName === "UpdateSecretVersionStage";

@@ -68,9 +68,11 @@ export async function startTrailGateway(options: { upstream: string; port?: numb
     const body = await bodyOf(request);
     const call = callOf(request, body, request.socket.remoteAddress ?? "");
     let proxied: ProxiedAnswer | undefined;
+    let forwarded: Answer | undefined;
     const forward = async (): Promise<Answer> => {
       proxied = await proxy.send(request, body);
-      return answerOf(proxied);
+      forwarded = answerOf(proxied);
+      return forwarded;
     };
     if (!call) {
       await forward();
@@ -78,7 +80,7 @@ export async function startTrailGateway(options: { upstream: string; port?: numb
       const before = await keyBefore(call, world.find);
       const answered = await answer(call, forward);
       record({ call, answer: answered, calledAt, keyBefore: before });
-      if (proxied?.status !== answered.status) return sendJson(response, answered);
+      if (answered.body !== forwarded?.body) return sendJson(response, answered);
     }
     if (proxied) response.writeHead(proxied.status, proxied.headers).end(proxied.body);
   };

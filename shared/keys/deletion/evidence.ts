@@ -24,6 +24,9 @@ export interface EvidenceSettings {
   onProgress?: (progress: { seen: number; counted: number }) => void;
 }
 
+/** So many events of a key that is enabled are enough: it is in use, and to read millions more would tell nothing else. */
+const enoughEvents = 2_000;
+
 /**
  * Gathers what tells whether a key is needed. What could not be looked at stands in it as such.
  *
@@ -37,10 +40,34 @@ export async function evidenceOf(
 ): Promise<Evidence> {
   const { arn, id } = key;
   const aliases = await aliasesOf(clients.kms, key);
+  const enough = new AbortController();
   const [dependents, trail, lastUsage] = await Promise.all([
     dependentsOf(clients, { arn, aliases }),
-    ask(engine, stillUsed({ kind: "key", id, arn }), { from, to: now }, onProgress ? { onProgress } : {}),
+    ask(
+      engine,
+      stillUsed({ kind: "key", id, arn }),
+      { from, to: now },
+      {
+        signal: enough.signal,
+        onProgress: (progress) => {
+          // Of a disabled key the trail must be read to its end: it tells since when it is.
+          if (key.state === "Enabled" && progress.counted >= enoughEvents) enough.abort();
+          onProgress?.(progress);
+        },
+      },
+    ),
     lastUsageOf(clients.kms, key),
   ]);
-  return { key, aliases, dependents, from, trail, lastUsage };
+  return { key, aliases, dependents, from, trail: enough.signal.aborted ? cut(trail) : trail, lastUsage };
+}
+
+/** What is to be known of an answer that is not from all of the trail. Without a use in it, it proves nothing. */
+function cut(trail: Answered<StillUsed>): Answered<StillUsed> {
+  const what = `The trail was read up to ${trail.counted.toLocaleString("en")} events about the key, and has more.`;
+  if (trail.answer.uses.length > 0) return { ...trail, notes: [...trail.notes, what] };
+  const problems = [
+    ...trail.problems,
+    new Error(`${what} Among those were no uses: ask for a shorter time.`),
+  ];
+  return { ...trail, problems, problemCount: trail.problemCount + 1 };
 }
