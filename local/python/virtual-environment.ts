@@ -4,10 +4,10 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { localFolder } from "../checkout.ts";
+import { lock } from "../lock.ts";
 import { runProgram } from "../run-program.ts";
 import { PythonInstallError } from "./errors.ts";
 import { findPython } from "./find.ts";
-import { lock } from "./lock.ts";
 
 const installerLock = fileURLToPath(new URL("./installer.lock", import.meta.url));
 
@@ -41,7 +41,7 @@ export async function virtualEnvironment(
   const complete = path.join(folder, "complete");
   if (existsSync(complete)) return programs;
   await mkdir(localFolder, { recursive: true });
-  const release = await lock(`${folder}.lock`, onProgress, signal);
+  const release = await lock({ folder: `${folder}.lock`, what: "installation" }, onProgress, signal);
   try {
     if (existsSync(complete)) return programs;
     await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,8 @@
+import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { checkout } from "../checkout.ts";
+import { checkout, localFolder } from "../checkout.ts";
+import { lock } from "../lock.ts";
 import { runProgram } from "../run-program.ts";
 
 const serverless = path.join(
@@ -26,12 +28,20 @@ export interface DeploymentOptions {
 }
 
 /**
- * Builds the functions and the template, without asking AWS anything.
+ * Builds the functions and the template, without asking AWS anything. The tool keeps what it builds in `.serverless/` for a
+ * moment, so that one process at a time does this.
  *
  * @throws DeploymentError if the template or a function does not build
  */
 export async function packageStack(options: DeploymentOptions): Promise<void> {
-  await run(["package", ...sharedArguments(options)], options, {});
+  await mkdir(localFolder, { recursive: true });
+  const wanted = { folder: path.join(localFolder, "packaging.lock"), what: "packaging" };
+  const release = await lock(wanted, undefined, options.signal);
+  try {
+    await run(["package", ...sharedArguments(options)], options, {});
+  } finally {
+    await release();
+  }
 }
 
 /**

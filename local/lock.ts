@@ -1,6 +1,6 @@
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { waitFor } from "../wait-for.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** A lock whose owner was killed is taken over after this time without a sign of life. */
 const staleLockMs = 30_000;
@@ -9,12 +9,13 @@ const staleLockMs = 30_000;
  * Waits until this process alone has a folder. Creating a folder is atomic on every file system: whoever creates
  * it has the lock, the others wait.
  *
+ * @param what another process is doing meanwhile, such as `installation`
  * @returns what gives the lock back
  */
 export async function lock(
-  folder: string,
-  onProgress: (message: string) => void,
-  signal: AbortSignal | undefined,
+  { folder, what }: { folder: string; what: string },
+  onProgress: (message: string) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<() => Promise<void>> {
   let told = false;
   await waitFor(
@@ -24,13 +25,13 @@ export async function lock(
         () => false,
       );
       if (taken) return true;
-      if (!told) onProgress("waiting for another installation");
+      if (!told) onProgress(`waiting for another ${what}`);
       told = true;
       const age = Date.now() - ((await stat(folder).catch(() => undefined))?.mtimeMs ?? Date.now());
       if (age > staleLockMs) await rm(folder, { recursive: true, force: true });
       return undefined;
     },
-    { what: `another installation to end (remove ${folder} if there is none)`, seconds: 600, signal },
+    { what: `another ${what} to end (remove ${folder} if there is none)`, seconds: 600, signal },
   );
   const alive = setInterval(
     () => void writeFile(path.join(folder, "alive"), "").catch(() => {}),
