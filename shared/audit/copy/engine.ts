@@ -1,5 +1,5 @@
 import type { AuditEngine } from "../engine.ts";
-import { eventColumns, eventOfRow } from "./columns.ts";
+import { eventAsJson, eventOfJson } from "./columns.ts";
 import { conditionFor } from "./condition.ts";
 import { openDatabase } from "./database.ts";
 import { parquetFiles } from "./folder.ts";
@@ -17,11 +17,14 @@ export function copyEngine(folder: string): AuditEngine {
         ([name, value]) => [name, typeof value === "string" ? value : listValue(value)] as const,
       );
       const rows = await database.connection.stream(
-        `SELECT ${eventColumns} FROM read_parquet($files) WHERE ${sql}`,
+        `SELECT ${eventAsJson} FROM read_parquet($files) WHERE ${sql}`,
         Object.fromEntries(bound),
       );
-      for await (const some of rows.yieldRowObjectJs()) {
-        yield { events: some.map(eventOfRow), seen: some.length, problems: [] };
+      for (;;) {
+        const chunk = await rows.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        const events = chunk.getColumnValues(0).map(eventOfJson);
+        yield { events, seen: events.length, problems: [] };
       }
     },
   };

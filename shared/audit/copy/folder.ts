@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
@@ -48,8 +49,8 @@ export async function parquetFiles(folder: string, period?: { from: Date; to: Da
 
 /** A batch that is being written. */
 export interface NewBatch {
-  /** Where its files go. */
-  folder: string;
+  /** A new file of a day such as `2026-03-01`. */
+  fileOf(day: string): Promise<string>;
   /** Puts it into its place. */
   commit(sources: readonly LogSource[]): Promise<void>;
   discard(): Promise<void>;
@@ -62,7 +63,11 @@ export async function beginBatch(folder: string, id: string, now: Date): Promise
   const unfinished = path.join(folder, `unfinished-${id}`);
   await mkdir(unfinished);
   return {
-    folder: unfinished,
+    fileOf: async (day) => {
+      const ofDay = path.join(unfinished, `day=${day}`);
+      await mkdir(ofDay, { recursive: true });
+      return path.join(ofDay, `${randomUUID()}.parquet`);
+    },
     commit: async (sources) => {
       const names = sources.map(({ name, size }) => ({ name, size }));
       await writeFile(path.join(unfinished, sourcesFile), JSON.stringify(names));

@@ -1,14 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import { type FoundLogs, type LogProblem, type LogSource, readRecords } from "../../trail/index.ts";
 import { kms, secretsManager } from "../event/operations.ts";
 import { readEvent } from "../event/read-event.ts";
-import { appendEvent, columns, type DuckDbTypes } from "./columns.ts";
 import { openDatabase } from "./database.ts";
 import { beginBatch, importedLogs } from "./folder.ts";
-
-/** How many rows are held in memory until they are written to a file. */
-const rowsInMemory = 20_000;
+import { rowsFor } from "./rows.ts";
 
 /** How many bytes of logs, as they are stored, make a batch: so much is imported anew after an interruption. */
 const batchBytes = 64 * 1_024 * 1_024;
@@ -67,7 +63,7 @@ async function importBatch(
   const batch = await beginBatch(folder, `${now.toISOString().slice(0, 10)}-${randomUUID()}`, now);
   try {
     using database = await openDatabase(folder);
-    const rows = await rowsFor(database.connection, batch.folder);
+    const rows = rowsFor(database.connection, batch.fileOf);
     const damaged = new Set<LogSource>();
     for await (const { source, records, problems } of readRecords(logs, {
       wants: [{ source: kms }, { source: secretsManager }],
@@ -75,10 +71,7 @@ async function importBatch(
       if (problems.length > 0) damaged.add(source);
       imported.problems.push(...problems);
       imported.events += records.length;
-      for (const record of records) {
-        appendEvent(rows.appender(), readEvent(record), record, rows.types);
-        if (rows.isFull()) await rows.write();
-      }
+      for (const record of records) await rows.add(readEvent(record), record);
     }
     await rows.write();
     await batch.commit(logs.filter((source) => !damaged.has(source)));
@@ -86,37 +79,4 @@ async function importBatch(
     await batch.discard();
     throw error;
   }
-}
-
-/** Rows that are collected in memory and written to a Parquet file of each day. */
-async function rowsFor(connection: DuckDBConnection, folder: string) {
-  const { DuckDBTimestampValue, LIST, VARCHAR } = await import("@duckdb/node-api");
-  const types: DuckDbTypes = {
-    timestamp: (ms) => new DuckDBTimestampValue(BigInt(ms) * 1_000n),
-    texts: LIST(VARCHAR),
-  };
-  const columnList = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
-  await connection.run(`CREATE TABLE events (${columnList.join(", ")})`);
-  let appender: DuckDBAppender = await connection.createAppender("events");
-  let rows = 0;
-  return {
-    types,
-    appender: () => {
-      rows += 1;
-      return appender;
-    },
-    isFull: () => rows >= rowsInMemory,
-    write: async () => {
-      if (rows === 0) return;
-      appender.closeSync();
-      await connection.run(
-        `COPY (SELECT *, strftime(time, '%Y-%m-%d') AS day FROM events ORDER BY time)
-         TO $folder (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (day), FILENAME_PATTERN '{uuid}', APPEND)`,
-        { folder },
-      );
-      await connection.run("TRUNCATE events");
-      appender = await connection.createAppender("events");
-      rows = 0;
-    },
-  };
 }
