@@ -18,17 +18,23 @@ export function showProgress(): AuditProgressShown {
   const { isTTY } = process.stderr;
   let next = performance.now() + (isTTY ? terminalEveryMs : lineEveryMs);
   let where = "";
+  let seen = 0;
   let shown = false;
+  const show = () => {
+    if (performance.now() < next) return;
+    next = performance.now() + (isTTY ? terminalEveryMs : lineEveryMs);
+    const line = plain([`${numberInWords(seen)} events`, ...(where ? [where] : [])].join(", "));
+    process.stderr.write(isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+    shown = true;
+  };
   return {
     say: (words) => {
       where = words;
+      show();
     },
-    update: ({ seen }) => {
-      if (performance.now() < next) return;
-      next = performance.now() + (isTTY ? terminalEveryMs : lineEveryMs);
-      const line = plain([`${numberInWords(seen)} events`, ...(where ? [where] : [])].join(", "));
-      process.stderr.write(isTTY ? `\r\u001b[K${line}` : `${line}\n`);
-      shown = true;
+    update: (progress) => {
+      seen = progress.seen;
+      show();
     },
     stop: () => {
       if (isTTY && shown) process.stderr.write("\r\u001b[K");

@@ -1,3 +1,4 @@
+import { AthenaClient } from "@aws-sdk/client-athena";
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -5,6 +6,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Command } from "commander";
 import {
   type AuditEngine,
+  athenaEngine,
   copyEngine,
   isCopy,
   logsEngine,
@@ -15,20 +17,25 @@ import {
 } from "../../shared/audit/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
 import { sourcesOf } from "../../shared/trail/index.ts";
+import { plain } from "../plain.ts";
+import { withStage } from "../stack.ts";
+import { athenaNames, interruptible } from "./athena.ts";
 import { resumable } from "./resume.ts";
+import { numberInWords } from "./words.ts";
 
 /** The options that say where the events come from. */
 export interface SourceOptions {
   source: string;
+  stage: string;
   fresh?: boolean;
 }
 
 /** The options for where the events come from; the same for every question. */
 export function withSource(command: Command): Command {
-  return command
+  return withStage(command)
     .option(
       "--source <source>",
-      "lookup, log files (a path, or s3://bucket/prefix), or the folder of a copy",
+      "lookup, log files (a path, or s3://bucket/prefix), the folder of a copy, or athena, with the stack's table",
       "lookup",
     )
     .option("--fresh", "begin anew where an interrupted run of the same question could be continued");
@@ -51,11 +58,22 @@ export interface OpenedSource {
  * @param report takes how far it has come, in words
  */
 export async function openSource(
-  { source, fresh = false }: SourceOptions,
+  { source, stage, fresh = false }: SourceOptions,
   period: Period,
   { now, report }: { now: Date; report: (progress: string) => void },
 ): Promise<OpenedSource> {
   if (await isCopy(source)) return { engine: copyEngine(source), period, notes: [], done: async () => {} };
+  if (source === "athena") {
+    const engine = athenaEngine({
+      client: makeClient(AthenaClient),
+      s3: () => makeClient(S3Client),
+      ...athenaNames(stage),
+      signal: interruptible(),
+      onPlan: (plan) => process.stderr.write(`${plain(plan)}\n`),
+      onState: (state, bytes) => report(`Athena: ${state.toLowerCase()}, ${numberInWords(bytes)} bytes read`),
+    });
+    return { engine, period, notes: [], done: async () => {} };
+  }
   const cloudTrail = makeClient(CloudTrailClient);
   if (source !== "lookup") {
     const found = await sourcesOf([source], { ...period, s3: () => makeClient(S3Client) });

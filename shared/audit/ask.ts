@@ -39,7 +39,7 @@ const mostProblems = 100;
 /** Asks an engine a question about a period. Each event counts once. */
 export async function ask<Answer>(
   engine: AuditEngine,
-  { wants, subject, begin }: Question<Answer>,
+  { wants, subject, isRefused, begin }: Question<Answer>,
   period: Period,
   { onProgress, signal }: { onProgress?: (progress: AuditProgress) => void; signal?: AbortSignal } = {},
 ): Promise<Answered<Answer>> {
@@ -77,10 +77,10 @@ export async function ask<Answer>(
   const isAbout = subject ? matches(subject, history?.spans) : () => true;
   const names = wantedNames(wants);
   const reduction = begin();
-  await goOver({ period, events: wants, subject, spans: history?.spans }, (event) => {
+  await goOver({ period, events: wants, subject, spans: history?.spans, isRefused }, (event) => {
     const wanted = names(event.source);
     if (!wanted || (wanted !== "all" && !wanted(event.operation))) return;
-    if (!isAbout(event) || !isFirst(event.id)) return;
+    if ((isRefused && !event.denied) || !isAbout(event) || !isFirst(event.id)) return;
     counted += 1;
     reduction.add(event);
   });

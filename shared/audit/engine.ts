@@ -18,6 +18,8 @@ export interface Want {
   spans?: readonly AliasSpan[] | undefined;
   /** Whether the records are wanted, too, of an engine that can give them. */
   records?: boolean;
+  /** Whether calls alone that were refused for want of permission are needed. */
+  isRefused?: boolean | undefined;
 }
 
 /** Some events of a trail. */

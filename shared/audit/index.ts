@@ -4,6 +4,9 @@ export { isCopy } from "./copy/folder.ts";
 export { type Imported, importLogs } from "./copy/import.ts";
 export { NoCopyError, type Rows, runSql } from "./copy/run-sql.ts";
 export type { AuditEngine, Period } from "./engine.ts";
+export { type AthenaSettings, athenaEngine } from "./engines/athena/engine.ts";
+export { AthenaNameError, type AthenaQuery } from "./engines/athena/query.ts";
+export { AthenaQueryCancelledError, AthenaQueryFailedError } from "./engines/athena/run-query.ts";
 export { logsEngine } from "./engines/logs.ts";
 export {
   LookupFailedError,

@@ -8,6 +8,8 @@ export interface Question<Answer> {
   wants: readonly WantedEvents[];
   /** What it is about; without it, about all. */
   subject?: Subject | undefined;
+  /** Whether it is about calls alone that were refused for want of permission. */
+  isRefused?: boolean;
   /** Begins an answer. */
   begin(): Reduction<Answer>;
 }

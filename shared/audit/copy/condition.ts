@@ -10,7 +10,7 @@ export interface Condition {
  * Selects the events that are wanted, and perhaps a few more. What people and callers chose is in the values alone: the SQL depends
  * on nothing but the kinds of things asked for.
  */
-export function conditionFor({ period, events, subject, spans }: Want): Condition {
+export function conditionFor({ period, events, subject, spans, isRefused }: Want): Condition {
   const values: Condition["values"] = { from: period.from.toISOString(), to: period.to.toISOString() };
   const bind = (name: string, value: string | string[]) => {
     values[name] = value;
@@ -28,10 +28,15 @@ export function conditionFor({ period, events, subject, spans }: Want): Conditio
   const clauses = [
     "time >= $from::TIMESTAMPTZ AT TIME ZONE 'UTC' AND time < $to::TIMESTAMPTZ AT TIME ZONE 'UTC'",
     `(${wanted.join(" OR ")})`,
+    ...(isRefused ? ["denied"] : []),
   ];
   switch (subject?.kind) {
     case "key":
-      clauses.push(`contains(array_to_string(keys, ' '), ${bind("subject", subject.arn ?? subject.id)})`);
+      clauses.push(
+        subject.arn
+          ? `list_contains(keys, ${bind("subject", subject.arn)})`
+          : `contains(array_to_string(keys, ' '), ${bind("subject", subject.id)})`,
+      );
       break;
     case "alias": {
       const named = `contains(array_to_string(aliases, ' '), ${bind("subject", subject.name)})`;

@@ -32,11 +32,11 @@ export interface Refusals {
 export function denied(): Question<Refusals> {
   return {
     wants: [{ source: kms }, { source: secretsManager }],
+    isRefused: true,
     begin: () => {
       const refusals = firstByName<ReturnType<typeof newRefusal>>(mostNamed);
       return {
         add: (event) => {
-          if (!event.denied) return;
           const { principal, operation, service = "" } = event;
           const resource = resourceOf(event);
           const refusal = refusals.of(JSON.stringify([principal, operation, resource, service]), () =>

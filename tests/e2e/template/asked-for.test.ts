@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localFolder } from "../../../local/checkout.ts";
 import { packageStack } from "../../../local/stack/index.ts";
 import { lintPolicy, parsePolicy } from "../../../shared/access/index.ts";
+import { queryFor } from "../../../shared/audit/engines/athena/query.ts";
 import { lint } from "./cfn-lint.ts";
 import { type Resource, resourcesOf, templateIn } from "./packaged.ts";
 
@@ -23,6 +24,10 @@ const params = {
   securityHub: "on",
   findingsBus: "security",
   replaceBuckets: "company-*",
+  trailBucket: "company-trail",
+  trailPrefix: "AWSLogs/o-exampleorgid",
+  trailAccounts: "111122223333,444455556666",
+  trailRegions: "eu-central-1,us-east-1",
 };
 
 describe("what is asked for", () => {
@@ -39,6 +44,27 @@ describe("what is asked for", () => {
     withAll = await resourcesOf(all);
   }, 300_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("is a table for Athena with the columns and partitions that questions name", () => {
+    const { TableInput } = withAll.AuditTable?.Properties as {
+      TableInput: {
+        PartitionKeys: { Name: string }[];
+        StorageDescriptor: { Columns: { Name: string }[] };
+        Parameters: Record<string, unknown>;
+      };
+    };
+    const columns = TableInput.StorageDescriptor.Columns.map(({ Name }) => Name);
+    const period = { from: new Date(0), to: new Date(1) };
+    const { sql } = queryFor({ period, events: [] }, { database: "rekey_prod", table: "cloudtrail" });
+    const [, selected = ""] = /^SELECT ([^]*) FROM /.exec(sql) ?? [];
+    const named = selected.match(/(?<![.\w'])[a-z]+(?=[,.]| FROM)/g) ?? [];
+    expect(named.filter((name) => !columns.includes(name) && name !== "resource")).toEqual([]);
+    expect(named.length).toBeGreaterThan(20);
+    expect(TableInput.PartitionKeys.map(({ Name }) => Name)).toEqual(["account", "region", "day"]);
+    expect(TableInput.Parameters["projection.account.values"]).toMatchObject({
+      "Fn::If": ["OtherAccounts", "111122223333,444455556666", { Ref: "AWS::AccountId" }],
+    });
+  });
 
   it("is in order for cfn-lint, all of it at once", async () => {
     expect(await lint(templateIn(path.join(folder, "all")), ["W8003"])).toBe("");

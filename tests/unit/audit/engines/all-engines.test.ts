@@ -7,6 +7,7 @@ import {
   type AuditEngine,
   activity,
   ask,
+  athenaEngine,
   changes,
   copyEngine,
   count,
@@ -36,6 +37,7 @@ import {
   session,
 } from "../records.ts";
 import { aTrail } from "./a-trail.ts";
+import { anAthena, table } from "./an-athena.ts";
 
 const period = { from: new Date("2024-07-01T00:00:00Z"), to: new Date("2026-04-01T00:00:00Z") };
 const stratus = new URL("../../../fixtures/cloudtrail/stratus/", import.meta.url);
@@ -139,10 +141,12 @@ describe("every question", () => {
     const copy = path.join(await aFolder(), "copy");
     await importLogs(copy, found, { now: period.to });
     const { client } = await aTrail(records);
+    const { client: athena } = await anAthena([...records, ...others]);
     const naming = { namesOf: async () => undefined, targetOf: async () => undefined };
     const engines: [string, AuditEngine][] = [
       ["log files", logsEngine(found)],
       ["the copy", copyEngine(copy)],
+      ["Athena", athenaEngine({ client: athena, s3: noS3, table, workGroup: "rekey-test", firstPollMs: 0 })],
       ["lookups", lookupEngine({ client, naming, now: period.to, perSecond: 10_000 })],
     ];
     const none: string[] = [];
