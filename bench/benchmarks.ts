@@ -1,3 +1,4 @@
+import { audit } from "./audit.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./cold-start.ts";
 import { detection } from "./detection.ts";
@@ -10,6 +11,7 @@ import { syntheticDay } from "./synthetic-day.ts";
 
 /** All benchmarks by name. */
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
+  ["audit", audit],
   ["cold-start", coldStart],
   ["detection", detection],
   ["detection-proof", detectionProof],

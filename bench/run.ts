@@ -19,7 +19,7 @@ new Command("npm run bench --")
   .option("--secrets <n>", "rotation: how many secrets the fleet has; 0 for no fleet", wholeNumber)
   .option(
     "--size <MB>",
-    "detection: the logs' size before they are packed; envelope: the streams' size; 2000 at most",
+    "audit, detection: the logs' size before they are packed; envelope: the streams' size; 2000 at most",
     megabytes,
   )
   .option(
