@@ -26,7 +26,8 @@ import { numberInWords } from "./words.ts";
 /** The options that say where the events come from. */
 export interface SourceOptions {
   source: string;
-  stage: string;
+  /** Whose Athena is asked; `prod` without. */
+  stage?: string;
   fresh?: boolean;
 }
 
@@ -58,7 +59,7 @@ export interface OpenedSource {
  * @param report takes how far it has come, in words
  */
 export async function openSource(
-  { source, stage, fresh = false }: SourceOptions,
+  { source, stage = "prod", fresh = false }: SourceOptions,
   period: Period,
   { now, report }: { now: Date; report: (progress: string) => void },
 ): Promise<OpenedSource> {

@@ -35,16 +35,18 @@ const largestFetched = 4 * 1_024 * 1_024;
  * in pieces: memory does not grow with them.
  *
  * @param wants of which events the records are wanted
+ * @param parts texts of which one is in every record that is wanted, in ASCII; without any, all of `wants` are
  * @returns batches of any size, some without records; what cannot be read is told in them, and the rest is read
  */
 export async function* readRecords(
   sources: readonly LogSource[],
-  { wants, from, to }: TimeRange & { wants: readonly WantedEvents[] },
+  { wants, from, to, parts = [] }: TimeRange & { wants: readonly WantedEvents[]; parts?: readonly string[] },
 ): AsyncGenerator<LogBatch> {
   const wanted: Wanted = {
     names: wantedNames(wants),
     fromMs: from?.getTime() ?? Number.NEGATIVE_INFINITY,
     toMs: to?.getTime() ?? Number.POSITIVE_INFINITY,
+    parts,
   };
   const logs = inAdvance(inAdvance(sources, fetchedAhead, fetch), unpackedAhead, unpack);
   for await (const { source, content } of logs) {

@@ -11,6 +11,8 @@ export interface Wanted {
   fromMs: number;
   /** The `eventTime` before which records are wanted, in milliseconds since 1970. */
   toMs: number;
+  /** Texts of which one is in every record that is wanted, in ASCII; of none, any record may be. */
+  parts?: readonly string[];
 }
 
 /** An object in a text: from the place of its opening brace to the one after its closing brace. */
@@ -89,7 +91,11 @@ function nameAfter({ text }: JsonText, source: number, span: Span): string | und
 const isRecord: (value: unknown) => value is CloudTrailRecord = recordCheck();
 
 /** Reads a record whose source and name seem to be wanted. */
-function takeRecord(json: JsonText, { start, end }: Span, { names, fromMs, toMs }: Wanted): Taken {
+function takeRecord(json: JsonText, { start, end }: Span, { names, fromMs, toMs, parts }: Wanted): Taken {
+  if (parts && parts.length > 0) {
+    const text = json.text.slice(start, end);
+    if (!parts.some((part) => text.includes(part))) return unwanted;
+  }
   let value: unknown;
   try {
     value = JSON.parse(decode(json, start, end));

@@ -1,6 +1,6 @@
 import { subMinutes } from "date-fns";
 import type { Period, Want } from "../../engine.ts";
-import type { Subject } from "../../subject/subject.ts";
+import { plainParts } from "../../subject/plain-parts.ts";
 
 /** A query with `?` in place of values, and the values in their order, each a literal of SQL as Athena wants them. */
 export interface AthenaQuery {
@@ -36,7 +36,7 @@ const columns = `eventversion, eventid, sharedeventid, eventtime, eventsource, e
  * @throws AthenaNameError
  */
 export function queryFor(want: Want, { database, table }: AthenaTable): AthenaQuery {
-  const { period, events, subject, spans, isRefused } = want;
+  const { period, events, isRefused } = want;
   const parameters: string[] = [];
   // To be called in the order in which the marks stand.
   const bind = (value: string) => {
@@ -57,9 +57,11 @@ export function queryFor(want: Want, { database, table }: AthenaTable): AthenaQu
       .join(" OR ")})`,
     ...(isRefused ? ["(errorcode LIKE 'AccessDenied%' OR errorcode LIKE '%UnauthorizedOperation%')"] : []),
   ];
-  const { within, parts } = whatNames(subject, spans?.map(({ key }) => key) ?? []);
+  const { within, parts } = whatNames(want);
   if (parts.length > 0)
-    clauses.push(`(${parts.map((part) => `strpos(${within}, ${bind(part)}) > 0`).join(" OR ")})`);
+    clauses.push(
+      `(${parts.map((part) => `strpos(${within}, ${bind(part.slice(0, longest))}) > 0`).join(" OR ")})`,
+    );
   return {
     sql: `SELECT ${columns} FROM "${named(database)}"."${named(table)}" WHERE ${clauses.join(" AND ")}`,
     parameters,
@@ -72,36 +74,12 @@ const ofResources = `concat_ws(' ', requestparameters, responseelements, additio
 const ofPrincipals = `concat_ws(' ', useridentity.arn, useridentity.principalid, useridentity.accesskeyid, useridentity.invokedby,
   useridentity.sessioncontext.sessionissuer.arn, concat(useridentity.type, ':', coalesce(useridentity.accountid, recipientaccountid)))`;
 
-/** Texts of which one is in every record about a subject; none where there is no such text. */
-function whatNames(
-  subject: Subject | undefined,
-  keys: readonly string[],
-): { within: string; parts: string[] } {
-  const within = subject?.kind === "principal" ? ofPrincipals : ofResources;
-  if (!subject) return { within, parts: [] };
-  if (subject.kind === "principal") return { within, parts: knownParts([principalPart(subject.text)]) };
-  if (subject.kind === "key") return { within, parts: knownParts([plainPart(subject.id)]) };
-  const ids = new Set(keys.map((key) => key.slice(key.lastIndexOf("/") + 1)));
-  const name = subject.kind === "alias" ? subject.name.replace(/^alias\//, "") : subject.name;
-  return { within, parts: knownParts([plainPart(name), ...[...ids].map(plainPart)]) };
-}
-
-/** All of them, or none if one of them may be any. */
-function knownParts(parts: readonly string[]): string[] {
-  return parts.includes("") ? [] : [...parts];
-}
-
-/** The longest part of a text that JSON writes as it is. */
-function plainPart(text: string): string {
-  const parts = text.match(/[\w .@+=:-]+/g) ?? [];
-  return parts
-    .reduce((longest, part) => (part.length > longest.length ? part : longest), "")
-    .slice(0, longest);
-}
-
-/** Where a record tells less of its caller, what it is called by is made up. */
-function principalPart(text: string): string {
-  return /^Unknown:|:unknown$/.test(text) ? "" : text.slice(0, longest);
+/** What to look for, and where; nothing where all records may be about the subject. */
+function whatNames({ subject, spans }: Want): { within: string; parts: string[] } {
+  if (subject?.kind !== "principal") return { within: ofResources, parts: plainParts(subject, spans) };
+  // Where a record tells less of its caller, what it is called by is made up.
+  const isMadeUp = subject.text === "" || /^Unknown:|:unknown$/.test(subject.text);
+  return { within: ofPrincipals, parts: isMadeUp ? [] : [subject.text] };
 }
 
 /** A parameter has 1,024 characters at most, of which quotes may double. Source: StartQueryExecution in Athena's API reference. */
