@@ -34,6 +34,7 @@ interface Options {
   admin?: string[];
   user?: string[];
   readOnly?: string[];
+  granter?: string[];
   service?: string[];
   period?: number;
   description?: string;
@@ -58,6 +59,7 @@ export const createCommand = withJson(new Command("create"))
   .option("--admin <role>", "role that manages it and cannot use it (name or ARN); may be repeated", addValue)
   .option("--user <role>", "role that encrypts and decrypts with it; may be repeated", addValue)
   .option("--read-only <role>", "role that only decrypts; may be repeated", addValue)
+  .option("--granter <role>", "role that lets others use it, by rekey key grant; may be repeated", addValue)
   .option(
     "--service <name>",
     "let identity policies allow its use through this service alone, such as secretsmanager; may be repeated",
@@ -115,27 +117,38 @@ function addTag(text: string, before: Record<string, string> = {}): Record<strin
 }
 
 async function rolesFrom(
-  { admin = [], user = [], readOnly = [], service = [] }: Options,
+  { admin = [], user = [], readOnly = [], granter = [], service = [] }: Options,
   place: KeyPlace,
 ): Promise<{ roles: KeyRoles; unseen: string[] }> {
   const iam = makeClient(IAMClient);
   const find = (names: string[]) => Promise.all(names.map((name) => findPrincipal(iam, name, place)));
-  const [administrators, users, readers] = await Promise.all([find(admin), find(user), find(readOnly)]);
+  const [administrators, users, readers, granters] = await Promise.all([
+    find(admin),
+    find(user),
+    find(readOnly),
+    find(granter),
+  ]);
   const arns = (found: typeof users) => found.map(({ arn }) => arn);
   return {
     roles: {
       administrators: arns(administrators),
       users: arns(users),
       readers: arns(readers),
+      granters: arns(granters),
       throughServices: service,
       servicePrincipals: [],
     },
-    unseen: [...administrators, ...users, ...readers].filter(({ seen }) => !seen).map(({ arn }) => arn),
+    unseen: [...administrators, ...users, ...readers, ...granters]
+      .filter(({ seen }) => !seen)
+      .map(({ arn }) => arn),
   };
 }
 
-function notesOn({ users, readers, throughServices }: KeyRoles, unseen: readonly string[]): string[] {
-  const nobody = users.length + readers.length + throughServices.length === 0;
+function notesOn(
+  { users, readers, granters, throughServices }: KeyRoles,
+  unseen: readonly string[],
+): string[] {
+  const nobody = users.length + readers.length + granters.length + throughServices.length === 0;
   return [
     ...(nobody ? ["Nobody can use it yet. Let somebody: rekey access allow PRINCIPAL --use KEY"] : []),
     ...unseen.map((arn) => `Nobody looked whether ${arn} exists.`),

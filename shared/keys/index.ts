@@ -44,7 +44,7 @@ export {
 export { policyInWords } from "./policy/in-words.ts";
 export { checkSize, type KeyPolicy, type KeyStatement, keyPolicy } from "./policy/key-policy.ts";
 export { checkWayBackIn } from "./policy/lock-out.ts";
-export { administration, type KeyKind, type Uses, usesOf } from "./policy/operations.ts";
+export { administration, granting, type KeyKind, type Uses, usesOf } from "./policy/operations.ts";
 export { keyPolicyOf } from "./policy/read.ts";
 export { checkRoles, type KeyPlace, type KeyRoles, noRoles } from "./policy/roles.ts";
 export {

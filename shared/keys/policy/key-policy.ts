@@ -1,5 +1,5 @@
 import { KeyPolicyTooLargeError } from "./errors.ts";
-import { administration, type KeyKind, usesOf } from "./operations.ts";
+import { administration, granting, type KeyKind, usesOf } from "./operations.ts";
 import { checkRoles, type KeyPlace, type KeyRoles } from "./roles.ts";
 
 /** A statement as KMS takes it. */
@@ -61,6 +61,7 @@ export function keyPolicy(roles: KeyRoles, place: KeyPlace, kind: KeyKind): KeyP
       statement("AdministratorsManage", roles.administrators, administration),
       statement("UsersUse", roles.users, users),
       statement("ReadersRead", roles.readers, readers),
+      statement("GrantersGrant", roles.granters, granting),
       ...throughServices(roles.throughServices, root, place, users),
       ...servicePrincipals(roles.servicePrincipals, place),
     ].flat(),

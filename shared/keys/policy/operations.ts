@@ -35,6 +35,9 @@ export const administration = [
   "UpdatePrimaryRegion",
 ] as const;
 
+/** What those do who let others use a key by grants. */
+export const granting = ["CreateGrant", "DescribeKey", "ListGrants", "RevokeGrant"] as const;
+
 /** What a key is for, as far as policies are concerned. */
 export interface KeyKind {
   spec: KeySpec;

@@ -16,6 +16,8 @@ export interface KeyRoles {
   users: readonly string[];
   /** They only decrypt, or verify. */
   readers: readonly string[];
+  /** They make grants, and so let others use the key, or themselves: no administrator should be among them. */
+  granters: readonly string[];
   /**
    * AWS services, as `kms:ViaService` names them without Region, such as `secretsmanager`: through these, and in no
    * other way, the key is used by whoever the account's identity policies let.
@@ -30,19 +32,22 @@ export const noRoles: KeyRoles = {
   administrators: [],
   users: [],
   readers: [],
+  granters: [],
   throughServices: [],
   servicePrincipals: [],
 };
 
 /**
  * Refuses roles that no sound policy can be made of: sessions, which end; services in place of roles; administrators of
- * another account, whom KMS lets do nothing; and administrators who would use the key.
+ * another account, whom KMS lets do nothing, and granters of another, who could hand the key on; and administrators who
+ * would use the key.
  *
  * @throws KeyRoleError
  */
 export function checkRoles(roles: KeyRoles, { account }: KeyPlace): void {
-  const { administrators, users, readers, throughServices, servicePrincipals } = roles;
-  for (const arn of [...administrators, ...users, ...readers]) checkPrincipal(arn);
+  const { administrators, users, readers, granters, throughServices, servicePrincipals } = roles;
+  const using = [...users, ...readers, ...granters];
+  for (const arn of [...administrators, ...using]) checkPrincipal(arn);
   for (const arn of administrators) {
     const principal = parsePrincipal(arn);
     if (accountOf(principal) !== account) {
@@ -50,11 +55,17 @@ export function checkRoles(roles: KeyRoles, { account }: KeyPlace): void {
         `${arn} cannot administer a key of account ${account}: KMS lets no other account manage a key. Name a role of ${account}.`,
       );
     }
-    if (users.includes(arn) || readers.includes(arn)) {
+    if (using.includes(arn)) {
       throw new KeyRoleError(
         `${arn} is to administer the key and to use it. Who does the one should not do the other: name two roles.`,
       );
     }
+  }
+  const stranger = granters.find((arn) => accountOf(parsePrincipal(arn)) !== account);
+  if (stranger !== undefined) {
+    throw new KeyRoleError(
+      `${stranger} is of another account: by grants it could hand the key on to anybody. Name a role of ${account}.`,
+    );
   }
   const noService = throughServices.find((name) => !/^[a-z0-9-]+$/.test(name));
   if (noService !== undefined) {

@@ -14,6 +14,7 @@ import {
 import {
   administration,
   checkWayBackIn,
+  granting,
   type KeyKind,
   type KeyRoles,
   keyPolicy,
@@ -63,6 +64,7 @@ const anyRoles: fc.Arbitrary<KeyRoles> = fc
     administrators: fc.subarray(own),
     users: fc.subarray([...own, ...foreign]),
     readers: fc.subarray([...own, ...foreign]),
+    granters: fc.subarray(own),
     throughServices: fc.subarray(services),
     servicePrincipals: fc.subarray(servicePrincipals),
   })
@@ -70,6 +72,7 @@ const anyRoles: fc.Arbitrary<KeyRoles> = fc
     ...roles,
     users: roles.users.filter((arn) => !roles.administrators.includes(arn)),
     readers: roles.readers.filter((arn) => !roles.administrators.includes(arn)),
+    granters: roles.granters.filter((arn) => !roles.administrators.includes(arn)),
   }));
 
 const anyCall = fc.record({
@@ -153,10 +156,12 @@ function isAskedFor(
     );
   }
   const manages = administration.some((name) => name === operation);
+  const grants = granting.some((name) => name === operation);
   const named =
     (roles.administrators.includes(who) && manages) ||
     (roles.users.includes(who) && uses.users.includes(operation)) ||
-    (roles.readers.includes(who) && uses.readers.includes(operation));
+    (roles.readers.includes(who) && uses.readers.includes(operation)) ||
+    (roles.granters.includes(who) && grants);
   const isOwn = accountOf(principal) === account;
   if (!isOwn) {
     // Another account's root stands for all whom that account lets.

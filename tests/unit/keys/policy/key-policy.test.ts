@@ -53,6 +53,12 @@ describe("a key policy", () => {
     ]);
   });
 
+  it("lets those make grants who are to, and nobody who manages", () => {
+    const { Statement } = policyOf({ administrators: [role("Admin")], granters: [role("Lender")] });
+    const mayGrant = Statement.filter(({ Action }) => Action.includes("kms:CreateGrant"));
+    expect(mayGrant.map(({ Principal }) => Principal)).toEqual([{ AWS: [role("Lender")] }]);
+  });
+
   it("lets readers do nothing but decrypt", () => {
     const { Statement } = policyOf({ readers: [role("Report")] });
     expect(Statement.find(({ Sid }) => Sid === "ReadersRead")?.Action).toEqual(["kms:Decrypt"]);
@@ -73,6 +79,16 @@ describe("a key policy", () => {
       "an administrator who is to read",
       { administrators: [role("A")], readers: [role("A")] },
       /name two roles/,
+    ],
+    [
+      "an administrator who is to make grants",
+      { administrators: [role("A")], granters: [role("A")] },
+      /name two roles/,
+    ],
+    [
+      "a role of another account that is to make grants",
+      { granters: [role("Lender", "444455556666")] },
+      /hand the key on/,
     ],
     ["a session", { users: ["arn:aws:sts::111122223333:assumed-role/App/i-1"] }, /name its role/],
     ["a federated user", { users: ["arn:aws:sts::111122223333:federated-user/x"] }, /name its role/],
