@@ -1,6 +1,7 @@
 import type { RotationContext } from "./context.ts";
 import { UnknownStepError } from "./errors.ts";
 import { checkVersion } from "./guard.ts";
+import { type PhaseReads, readAhead } from "./phase-reads.ts";
 import { beginRollback } from "./phases/begin-rollback.ts";
 import { beginRotation } from "./phases/begin-rotation.ts";
 import { createSecret } from "./phases/create-secret.ts";
@@ -23,7 +24,12 @@ import {
 } from "./request.ts";
 import { describe, type Versions } from "./versions.ts";
 
-type PhaseWork = (context: RotationContext, request: RotationRequest, versions: Versions) => Promise<Outcome>;
+type PhaseWork = (
+  context: RotationContext,
+  request: RotationRequest,
+  versions: Versions,
+  reads: PhaseReads,
+) => Promise<Outcome>;
 
 const phaseWork: Record<Phase, PhaseWork> = { createSecret, setSecret, testSecret, finishSecret };
 
@@ -71,9 +77,10 @@ export async function rotate(context: RotationContext, request: RotationRequest)
     const found = await manualWork[step](context, request);
     return { versionId: token, ...found, step, secretId };
   }
+  const reads = isPhase(step) && readAhead(context, request, step);
   const versions = await describe(context, secretId);
   const status = checkVersion(versions, token);
-  if (!isPhase(step)) {
+  if (!reads) {
     throw new UnknownStepError(
       `"${step}" is no step of a rotation. Steps: ${[...phases, ...manualSteps].join(", ")}.`,
     );
@@ -81,7 +88,7 @@ export async function rotate(context: RotationContext, request: RotationRequest)
   const result = (outcome: Outcome): StepResult => ({ step, secretId, versionId: token, outcome });
   // What follows the promotion may have died with an earlier try, and is done again.
   if (status === "alreadyCurrent" && step !== "finishSecret") return result(status);
-  return result(await phaseWork[step](context, request, versions));
+  return result(await phaseWork[step](context, request, versions, reads));
 }
 
 function isPhase(step: string): step is Phase {

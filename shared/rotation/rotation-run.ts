@@ -22,21 +22,6 @@ export interface RotationRun {
   superuser(): Promise<Credential | undefined>;
 }
 
-/**
- * Reads AWSCURRENT and the token's AWSPENDING.
- *
- * @throws InvalidSecretError if one of them has no value or cannot be rotated
- */
-export async function readRun(
-  context: RotationContext,
-  secretId: string,
-  token: string,
-): Promise<RotationRun> {
-  const current = await required(context, secretId, "AWSCURRENT");
-  const pending = await required(context, secretId, "AWSPENDING", token);
-  return runOf(context, secretId, token, current, pending);
-}
-
 /** A run whose versions are known. */
 export function runOf(
   context: RotationContext,
@@ -97,7 +82,8 @@ export async function readPrevious(
   }
 }
 
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
+/** Asks when asked first, and gives the same answer from then on. */
+export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;
   return () => {
     answer ??= ask();

@@ -1,6 +1,6 @@
 import type { RotationContext } from "../context.ts";
+import type { PhaseReads } from "../phase-reads.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
-import { required } from "../rotation-run.ts";
 import { putVersion, readVersion, type Versions } from "../versions.ts";
 import { checkRoom } from "./make-room.ts";
 import { nextValue } from "./next-value.ts";
@@ -14,8 +14,9 @@ export async function createSecret(
   context: RotationContext,
   { secretId, token, rotationToken }: RotationRequest,
   versions: Versions,
+  reads: PhaseReads,
 ): Promise<Outcome> {
-  const current = await required(context, secretId, "AWSCURRENT");
+  const current = await reads.current();
   // A password is made for nothing at no cost, and a version's value never changes: one call less.
   if (current.engine.issues && (await readVersion(context, secretId, "AWSPENDING", token))) {
     return "alreadyCreated";

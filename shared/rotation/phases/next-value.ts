@@ -3,14 +3,14 @@ import type { SecretFields } from "../engine.ts";
 import { InvalidSecretError } from "../errors.ts";
 import { isClaimLabel } from "../labels.ts";
 import { newPassword, withOverrides } from "../password.ts";
-import { logsIn } from "../rotation-run.ts";
+import { logsIn, once } from "../rotation-run.ts";
 import { fieldsOf, maximumSecretBytes, type ParsedSecret } from "../secret.ts";
 import { strategyOf } from "../strategies/choose.ts";
 import { readText, type Versions } from "../versions.ts";
 import { makeRoom } from "./make-room.ts";
 
 /**
- * The value of the next version: AWSCURRENT's, with a new credential and everything else as it is. It is made only
+ * The value of the next version: AWSCURRENT's, with a new credential and everything else as it is. It is given only
  * once the server has answered, so that a wrong host or certificate is told before anything has changed. A refused
  * login is no reason to stop: setSecret knows more credentials. With overlap, old credentials that were never retired
  * are retired first, once AWSCURRENT is known to work.
@@ -28,19 +28,24 @@ export async function nextValue(
   const { work } = strategyOf(current, versions.strategyTag);
   const username = work.nextUsername(current);
   await work.checkServer?.({ context, current });
-  if (await logsIn(context, current)) await makeRoom(context, versions, current);
   const policy = withOverrides(context.passwordPolicy, current.passwordPolicy);
-  const value = await current.engine.next(current.fields, username, {
-    newPassword: ({ maximumLength = policy.length, alsoExclude = "" } = {}) =>
-      newPassword(context.secretsManager, {
-        ...policy,
-        length: Math.min(policy.length, maximumLength),
-        excludeCharacters: policy.excludeCharacters + alsoExclude,
-      }),
-    versionId,
-    labelled: () => labelledFields(context, versions),
-    timeoutMs: callBudget(context),
-  });
+  const next = once(() =>
+    current.engine.next(current.fields, username, {
+      newPassword: ({ maximumLength = policy.length, alsoExclude = "" } = {}) =>
+        newPassword(context.secretsManager, {
+          ...policy,
+          length: Math.min(policy.length, maximumLength),
+          excludeCharacters: policy.excludeCharacters + alsoExclude,
+        }),
+      versionId,
+      labelled: () => labelledFields(context, versions),
+      timeoutMs: callBudget(context),
+    }),
+  );
+  // What nobody issues is made while the server is asked: it is for nothing at no cost.
+  if (!current.engine.issues) next().catch(() => {});
+  if (await logsIn(context, current)) await makeRoom(context, versions, current);
+  const value = await next();
   if (Buffer.byteLength(JSON.stringify(value)) > maximumSecretBytes) {
     throw new InvalidSecretError(
       "SecretString",

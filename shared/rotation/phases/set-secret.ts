@@ -1,8 +1,9 @@
 import type { RotationContext } from "../context.ts";
 import { ChangeInProgressError, PasswordRejectedError } from "../errors.ts";
 import { changingLabel } from "../labels.ts";
+import type { PhaseReads } from "../phase-reads.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
-import { logsIn, readRun } from "../rotation-run.ts";
+import { logsIn, runOf } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
 import { moveLabel, type Versions, versionWith } from "../versions.ts";
 import { giveUpRejected } from "./give-up-rejected.ts";
@@ -20,8 +21,9 @@ export async function setSecret(
   context: RotationContext,
   { secretId, token }: RotationRequest,
   versions: Versions,
+  reads: PhaseReads,
 ): Promise<Outcome> {
-  const run = await readRun(context, secretId, token);
+  const run = runOf(context, secretId, token, await reads.current(), await reads.pending());
   const isBegun = versions.labels[token]?.includes(changingLabel);
   // A refusal says that somebody has changed it back since.
   if (isBegun && (await logsIn(context, run.pending))) return "alreadySet";

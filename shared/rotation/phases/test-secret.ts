@@ -1,22 +1,23 @@
 import type { RotationContext } from "../context.ts";
+import type { PhaseReads } from "../phase-reads.ts";
 import type { Outcome, RotationRequest } from "../request.ts";
-import { required } from "../rotation-run.ts";
 import { strategyOf } from "../strategies/choose.ts";
 import type { Versions } from "../versions.ts";
 
 /** Proves that AWSPENDING logs in, and may do what AWSCURRENT may. */
 export async function testSecret(
   context: RotationContext,
-  { secretId, token }: RotationRequest,
+  { secretId }: RotationRequest,
   versions: Versions,
+  reads: PhaseReads,
 ): Promise<Outcome> {
-  const pending = await required(context, secretId, "AWSPENDING", token);
+  const pending = await reads.pending();
   const { work } = strategyOf(pending, versions.strategyTag);
   await work.test({
     context,
     secretId,
     pending,
-    current: () => required(context, secretId, "AWSCURRENT"),
+    current: reads.current,
   });
   return "tested";
 }

@@ -6,6 +6,7 @@ import {
   EngineError,
   RotationInProgressError,
 } from "../errors.ts";
+import { phaseReads } from "../phase-reads.ts";
 import { completeClaim } from "../phases/claim-pending.ts";
 import { finishSecret } from "../phases/finish-secret.ts";
 import { setSecret } from "../phases/set-secret.ts";
@@ -73,8 +74,9 @@ async function recover(context: RotationContext, secretId: string): Promise<Reco
   }
   const versions = await describe(context, secretId);
   // Logging in is not enough: a run may have died before the new user had its rights.
-  await setSecret(context, request, versions);
-  await testSecret(context, request, versions);
+  const reads = phaseReads(context, secretId, token);
+  await setSecret(context, request, versions, reads);
+  await testSecret(context, request, versions, reads);
   return { found, outcome: await finishSecret(context, request, versions) };
 }
 
