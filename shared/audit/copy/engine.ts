@@ -1,4 +1,6 @@
+import { type CloudTrailRecord, cloudTrailRecordSchema } from "../../trail/index.ts";
 import type { AuditEngine } from "../engine.ts";
+import { kms, secretsManager } from "../event/operations.ts";
 import { eventAsJson, eventOfJson } from "./columns.ts";
 import { conditionFor } from "./condition.ts";
 import { openDatabase } from "./database.ts";
@@ -7,6 +9,7 @@ import { parquetFiles } from "./folder.ts";
 /** Answers from a columnar copy of log files. */
 export function copyEngine(folder: string): AuditEngine {
   return {
+    records: { sources: [kms, secretsManager], isInOrder: true },
     events: async function* (want) {
       const files = await parquetFiles(folder, want.period);
       if (files.length === 0) return;
@@ -16,16 +19,23 @@ export function copyEngine(folder: string): AuditEngine {
       const bound = Object.entries({ ...values, files }).map(
         ([name, value]) => [name, typeof value === "string" ? value : listValue(value)] as const,
       );
+      // Records are wanted by who looks for what came first and what then.
+      const [columns, order] = want.records ? [`${eventAsJson}, record`, "ORDER BY time"] : [eventAsJson, ""];
       const rows = await database.connection.stream(
-        `SELECT ${eventAsJson} FROM read_parquet($files) WHERE ${sql}`,
+        `SELECT ${columns} FROM read_parquet($files) WHERE ${sql} ${order}`,
         Object.fromEntries(bound),
       );
       for (;;) {
         const chunk = await rows.fetchChunk();
         if (!chunk || chunk.rowCount === 0) return;
         const events = chunk.getColumnValues(0).map(eventOfJson);
-        yield { events, seen: events.length, problems: [] };
+        const records = want.records && { records: chunk.getColumnValues(1).map(recordOfJson) };
+        yield { events, ...records, seen: events.length, problems: [] };
       }
     },
   };
+}
+
+function recordOfJson(json: unknown): CloudTrailRecord {
+  return cloudTrailRecordSchema.parse(JSON.parse(String(json)));
 }
