@@ -1,3 +1,4 @@
+import "./since-node-20.ts";
 import { Command, CommanderError } from "commander";
 import { accessCommand } from "./access/index.ts";
 import { approveCommand } from "./approve.ts";
