@@ -1,8 +1,13 @@
-import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-lambda";
 import type { Command } from "commander";
 import * as z from "zod";
 import { makeClient } from "../shared/aws/index.ts";
-import { noToken, type Step, type StepResult } from "../shared/rotation/index.ts";
+import { noToken, StackNotFoundError, type Step, type StepResult } from "../shared/rotation/index.ts";
 
 /** The option that names the stack; the same for every command. */
 export function withStage(command: Command): Command {
@@ -27,24 +32,46 @@ export async function rotateFunctionArn(stage: string): Promise<string> {
   return FunctionArn;
 }
 
+/** What a function of the stack answered: what it gave, or the type and message of its error. */
+export type FunctionAnswer = { given: unknown } | { errorType: string | undefined; message: string };
+
 const failureSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() });
+
+/**
+ * Calls a function of the stack.
+ *
+ * @param name its name without the stack's, such as `rotate`
+ * @throws StackNotFoundError if the stage has none in this account and region
+ */
+export async function callFunction(stage: string, name: string, event: object): Promise<FunctionAnswer> {
+  const FunctionName = `rekey-${stage}-${name}`;
+  try {
+    const { Payload, FunctionError: failed } = await makeClient(LambdaClient).send(
+      new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
+    );
+    const given: unknown = JSON.parse(Buffer.from(Payload ?? []).toString("utf8") || "null");
+    if (!failed) return { given };
+    const { errorType, errorMessage = "the function gave no message" } = failureSchema.parse(given);
+    return { errorType, message: errorMessage };
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    throw new StackNotFoundError(
+      `There is no function ${FunctionName} in this account and region. Deploy the stage "${stage}" there, or name another one with --stage.`,
+    );
+  }
+}
 
 /**
  * Has the stack's function do a step for a secret, where the network and the permissions are the rotation's own.
  *
  * @throws FunctionError with the function's own message
+ * @throws StackNotFoundError if there is no such stack
  */
 export async function askRotate(stage: string, step: Step, secretId: string): Promise<StepResult> {
-  const { Payload, FunctionError: failed } = await makeClient(LambdaClient).send(
-    new InvokeCommand({
-      FunctionName: `rekey-${stage}-rotate`,
-      Payload: JSON.stringify({ Step: step, SecretId: secretId, ClientRequestToken: noToken }),
-    }),
-  );
-  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString("utf8") || "null");
-  if (!failed) return answer as StepResult;
-  const { errorType, errorMessage } = failureSchema.parse(answer);
-  throw new FunctionError(`${errorType ?? "Error"}: ${errorMessage ?? "the function gave no message"}`);
+  const event = { Step: step, SecretId: secretId, ClientRequestToken: noToken };
+  const answer = await callFunction(stage, "rotate", event);
+  if ("given" in answer) return answer.given as StepResult;
+  throw new FunctionError(`${answer.errorType ?? "Error"}: ${answer.message}`);
 }
 
 /** Whether a secret would rotate now, and what was looked at. */

@@ -1,10 +1,5 @@
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import * as z from "zod";
-import { makeClient } from "../../shared/aws/index.ts";
 import { type Replacement, replacementSchema } from "../../shared/keys/index.ts";
-import { FunctionError } from "../stack.ts";
-
-const failureSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() });
+import { callFunction, FunctionError } from "../stack.ts";
 
 /** The stack's function refused; `type` is the name of its error. */
 class ReplacementError extends FunctionError {
@@ -21,19 +16,16 @@ class ReplacementError extends FunctionError {
  * Asks the stack's function about a replacement, or has it paused.
  *
  * @throws FunctionError with the function's own message
+ * @throws StackNotFoundError if there is no such stack
  */
 export async function askReplacement(
   stage: string,
   step: "status" | "pause",
   key: string,
 ): Promise<Replacement> {
-  const { Payload, FunctionError: failed } = await makeClient(LambdaClient).send(
-    new InvokeCommand({ FunctionName: `rekey-${stage}-replace`, Payload: JSON.stringify({ step, key }) }),
-  );
-  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString("utf8") || "null");
-  if (!failed) return replacementSchema.parse(answer);
-  const { errorType, errorMessage = "the function gave no message" } = failureSchema.parse(answer);
-  throw new ReplacementError(errorType, errorMessage);
+  const answer = await callFunction(stage, "replace", { step, key });
+  if ("given" in answer) return replacementSchema.parse(answer.given);
+  throw new ReplacementError(answer.errorType, answer.message);
 }
 
 /** The same; undefined where the key is not being replaced. */

@@ -2,7 +2,7 @@ import { KMSClient, TagResourceCommand } from "@aws-sdk/client-kms";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { makeClient } from "../../shared/aws/index.ts";
-import { lentTag, type Replacement, resolveKey, waitingDays } from "../../shared/keys/index.ts";
+import { lentTag, type Replacement, requireState, resolveKey, waitingDays } from "../../shared/keys/index.ts";
 import { findStateMachine, followExecution, startExecution } from "../../shared/rotation/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { plain, plainJson } from "../plain.ts";
@@ -69,13 +69,18 @@ function parseDays(text: string): number {
   return days;
 }
 
-/** Tags the old key, by which its owner lets the stack disable and delete it. */
+/**
+ * Tags the old key, by which its owner lets the stack disable and delete it.
+ *
+ * @throws KeyStateError if it cannot be replaced as it is; it gets no tag then
+ */
 async function lend(name: string, stage: string): Promise<void> {
   const there = await replacementIfAny(stage, name);
   if (there && there.stage !== "done" && there.stage !== "undone") return;
   const kms = makeClient(KMSClient);
-  const { arn } = await resolveKey(kms, name);
-  await kms.send(new TagResourceCommand({ KeyId: arn, Tags: [{ TagKey: lentTag, TagValue: "true" }] }));
+  const key = await resolveKey(kms, name);
+  requireState(key, ["Enabled"], "be replaced");
+  await kms.send(new TagResourceCommand({ KeyId: key.arn, Tags: [{ TagKey: lentTag, TagValue: "true" }] }));
 }
 
 async function start(key: string, options: Options): Promise<void> {

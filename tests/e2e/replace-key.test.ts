@@ -3,7 +3,9 @@ import {
   CreateAliasCommand,
   CreateKeyCommand,
   DescribeKeyCommand,
+  DisableKeyCommand,
   EncryptCommand,
+  ListResourceTagsCommand,
 } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
@@ -61,6 +63,25 @@ describe("rekey key replace", () => {
     expect(stdout).toContain("NotReplaceableError");
     expect(stdout).toContain("has no alias");
   }, 60_000);
+
+  it("refuses a key that is disabled, at once, and does not tag it", async () => {
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const KeyId = String(KeyMetadata?.KeyId);
+    await kms.send(new CreateAliasCommand({ AliasName: `${alias}-disabled`, TargetKeyId: KeyId }));
+    await kms.send(new DisableKeyCommand({ KeyId }));
+    const { code, stderr } = await rekey(
+      ...["key", "replace", `${alias}-disabled`, "--stage", "local", "--wait"],
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain("rekey key enable");
+    expect((await kms.send(new ListResourceTagsCommand({ KeyId }))).Tags ?? []).toEqual([]);
+  });
+
+  it("says what to do where there is no stack", async () => {
+    const { code, stderr } = await rekey("key", "replace", alias, "--stage", "nowhere");
+    expect(code).toBe(2);
+    expect(stderr).toContain('Deploy the stage "nowhere"');
+  });
 
   it("asks before it lets the old key go where it could not look everywhere", async () => {
     const started = await rekey(

@@ -13,6 +13,7 @@ const machineSchema = z.object({
       Type: z.string(),
       Choices: z.array(choiceSchema).optional(),
       Catch: z.array(z.looseObject({ Next: z.string() })).optional(),
+      Retry: z.array(z.looseObject({ ErrorEquals: z.array(z.string()) })).optional(),
     }),
   ),
 });
@@ -44,6 +45,19 @@ describe("the state machine replace-key", () => {
       "undone",
       "wait",
     ]);
+  });
+
+  it.each([
+    "NotReplaceableError",
+    "PolicyNamesKeyError",
+    "UnknownKeyError",
+    "KeyNameError",
+    "KeyStateError",
+    "KeyPermissionError",
+  ])("does not begin once more what is refused for good: %s", (name) => {
+    const isOf = ({ ErrorEquals }: { ErrorEquals: string[] }) =>
+      ErrorEquals.some((one) => one === name || one === "States.ALL");
+    expect(States.Begin?.Retry?.find(isOf)).toMatchObject({ MaxAttempts: 0 });
   });
 
   it("says of a piece that failed that another execution goes on there, and of a beginning that nothing was changed", () => {
