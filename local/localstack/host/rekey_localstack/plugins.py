@@ -1,5 +1,6 @@
 """What LocalStack lacks where no container engine and no JVM is: found by its plugin loader."""
 
+from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 from localstack.services.plugins import Service, aws_provider
 
@@ -13,6 +14,13 @@ class NodeExecutorPlugin(RuntimeExecutorPlugin):
         from rekey_localstack.executor import NodeProcessExecutor
 
         return NodeProcessExecutor
+
+
+@hooks.on_infra_start()
+def cloudformation_looks_often():
+    from rekey_localstack import cloudformation
+
+    cloudformation.look_often()
 
 
 @aws_provider(api="dynamodb", name="moto")
