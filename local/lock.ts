@@ -1,5 +1,4 @@
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { mkdir, rm, stat, utimes } from "node:fs/promises";
 import { waitFor } from "./wait-for.ts";
 
 /** A lock whose owner was killed is taken over after this time without a sign of life. */
@@ -33,10 +32,10 @@ export async function lock(
     },
     { what: `another ${what} to end (remove ${folder} if there is none)`, seconds: 600, signal },
   );
-  const alive = setInterval(
-    () => void writeFile(path.join(folder, "alive"), "").catch(() => {}),
-    staleLockMs / 10,
-  );
+  const alive = setInterval(() => {
+    const now = new Date();
+    void utimes(folder, now, now).catch(() => {});
+  }, staleLockMs / 10);
   return async () => {
     clearInterval(alive);
     await rm(folder, { recursive: true, force: true });

@@ -28,20 +28,12 @@ export interface DeploymentOptions {
 }
 
 /**
- * Builds the functions and the template, without asking AWS anything. The tool keeps what it builds in `.serverless/` for a
- * moment, so that one process at a time does this.
+ * Builds the functions and the template, without asking AWS anything.
  *
  * @throws DeploymentError if the template or a function does not build
  */
 export async function packageStack(options: DeploymentOptions): Promise<void> {
-  await mkdir(localFolder, { recursive: true });
-  const wanted = { folder: path.join(localFolder, "packaging.lock"), what: "packaging" };
-  const release = await lock(wanted, undefined, options.signal);
-  try {
-    await run(["package", ...sharedArguments(options)], options, {});
-  } finally {
-    await release();
-  }
+  await run(["package", ...sharedArguments(options)], options, {});
 }
 
 /**
@@ -65,7 +57,23 @@ function sharedArguments({ stage, folder, params = {} }: DeploymentOptions): str
   return [...given, "--stage", stage, "--region", "us-east-1", "--package", path.join(folder, "package")];
 }
 
+/** The tool keeps what it builds and what it uploads in `.serverless/` for a while: one of a checkout runs at a time. */
 async function run(args: string[], options: DeploymentOptions, env: Record<string, string>): Promise<void> {
+  await mkdir(localFolder, { recursive: true });
+  const wanted = { folder: path.join(localFolder, "serverless.lock"), what: "packaging and deploying" };
+  const release = await lock(wanted, undefined, options.signal);
+  try {
+    await runAlone(args, options, env);
+  } finally {
+    await release();
+  }
+}
+
+async function runAlone(
+  args: string[],
+  options: DeploymentOptions,
+  env: Record<string, string>,
+): Promise<void> {
   const { code, output } = await runProgram(process.execPath, [serverless, ...args], {
     cwd: checkout,
     signal: options.signal,

@@ -48,7 +48,8 @@ describe("npm start", () => {
   it("run twice at once: rotates twice, loses no request, raises the alert, and leaves nothing running", async () => {
     const [forPrograms, forPeople] = await Promise.all([demonstration(["--json"]), demonstration([])]);
 
-    expect([await forPrograms.ended, await forPeople.ended]).toEqual([0, 0]);
+    const ends = [await forPrograms.ended, await forPeople.ended];
+    expect(ends, `${forPrograms.stderr()}\n${forPeople.stderr()}`).toEqual([0, 0]);
     document.parse(JSON.parse(forPrograms.stdout()));
     for (const words of [
       "BeginRotation",
