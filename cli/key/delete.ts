@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { addMilliseconds } from "date-fns";
 import {
+  dependentClients,
   disableKey,
   type Evidence,
   type Key,
@@ -50,8 +51,7 @@ export const deleteCommand = withEvidence(withKey(new Command("delete")))
   .addHelpText("after", "\nExit codes: 0 disabled or scheduled, 1 refused, 2 could not be done.")
   .action(async (name: string, options: Options) => {
     const now = new Date();
-    const { dependentClients } = await import("./dependent-clients.ts");
-    const clients = dependentClients();
+    const clients = await dependentClients();
     const key = await resolveKey(clients.kms, name);
     if (key.state === "PendingDeletion" || key.state === "PendingReplicaDeletion") {
       return tellPending(key, options);

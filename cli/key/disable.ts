@@ -2,6 +2,7 @@ import { Command } from "commander";
 import {
   aliasesOf,
   type DependentClients,
+  dependentClients,
   dependentsOf,
   disableKey,
   type Evidence,
@@ -33,8 +34,7 @@ export const disableCommand = withEvidence(withKey(new Command("disable")))
   .option("--yes", "with --force: do not ask for the key's name to be typed")
   .addHelpText("after", "\nExit codes: 0 disabled, 1 refused, 2 could not be done.")
   .action(async (name: string, options: Options) => {
-    const { dependentClients } = await import("./dependent-clients.ts");
-    const clients = dependentClients();
+    const clients = await dependentClients();
     const key = await resolveKey(clients.kms, name);
     requireState(key, ["Enabled", "Disabled"], "be disabled");
     if (key.state === "Disabled") return tell(key, { changed: false }, options);

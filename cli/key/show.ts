@@ -1,12 +1,11 @@
 import { Command } from "commander";
 import { subDays } from "date-fns";
 import { ask, type WhoUsed, whoUsed } from "../../shared/audit/index.ts";
-import { type Key, reportOn, resolveKey } from "../../shared/keys/index.ts";
+import { dependentClients, type Key, reportOn, resolveKey } from "../../shared/keys/index.ts";
 import { showProgress } from "../audit/progress.ts";
 import { openSource } from "../audit/source.ts";
 import { plain, plainJson } from "../plain.ts";
 import { parseTime } from "../time.ts";
-import { dependentClients } from "./dependent-clients.ts";
 import { withKey } from "./key-argument.ts";
 import { reportInWords, type TrailUses } from "./report-in-words.ts";
 
@@ -34,7 +33,7 @@ export const showCommand = withKey(new Command("show"))
   .option("--no-trail", "do not ask the trail for uses")
   .action(async (name: string, options: Options) => {
     const now = new Date();
-    const clients = dependentClients();
+    const clients = await dependentClients();
     const key = await resolveKey(clients.kms, name);
     const [report, uses] = await Promise.all([
       reportOn(clients, key, now),

@@ -11,7 +11,13 @@ import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { lookupEngine, namesFromAws } from "../../shared/audit/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
-import { dynamoDbReplacements, largeObjects, type ReplaceContext } from "../../shared/keys/index.ts";
+import {
+  dependentClients,
+  dependentsOf,
+  dynamoDbReplacements,
+  largeObjects,
+  type ReplaceContext,
+} from "../../shared/keys/index.ts";
 
 const environment = z
   .object({
@@ -38,8 +44,8 @@ export function replaceContext(lambdaContext: Context): ReplaceContext {
   return {
     ...others,
     trail: lookupEngine({ client: cloudTrail, naming: namesFromAws(kms, secretsManager), now: new Date() }),
-    // A dozen services are asked once in a replacement: their clients are loaded then.
-    dependentsOf: async (keyArn) => (await import("./dependents.ts")).dependentsByKey(keyArn),
+    // By the key's own names: its aliases have moved.
+    dependentsOf: async (arn) => dependentsOf(await dependentClients(), { arn, aliases: [] }),
     now: () => new Date(),
     remainingMs: () => lambdaContext.getRemainingTimeInMillis(),
     self: async () => (await sts.send(new GetCallerIdentityCommand({}))).Arn,

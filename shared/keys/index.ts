@@ -14,6 +14,7 @@ export {
   type Dependent,
   type DependentClients,
   type Dependents,
+  dependentClients,
   dependentsOf,
   type NamedKey,
   type NotLookedAt,

@@ -20,6 +20,17 @@ export const untold = [
 ] as const;
 
 /**
+ * Clients of every service in which something may depend on a key. They are a dozen: whoever asks something else need not
+ * load them.
+ *
+ * @param settings of all of them, such as an endpoint
+ */
+export async function dependentClients(settings: object = {}): Promise<DependentClients> {
+  const { serviceClients } = await import("./service-clients.ts");
+  return serviceClients(settings);
+}
+
+/**
  * What depends on a key, among the resources of its account and Region. Places that cannot be read are told, and those
  * that can be are searched all the same.
  *
@@ -28,7 +39,7 @@ export const untold = [
  */
 export async function dependentsOf(clients: DependentClients, key: NamedKey): Promise<Dependents> {
   const search = searching(clients, key, recognizer(key));
-  // The clients of a dozen services: whoever asks something else need not load them.
+  // Their commands load the clients of those services, too.
   const { places } = await import("./places.ts");
   const looked = await Promise.all(places.map(search));
   return {
