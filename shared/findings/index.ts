@@ -24,6 +24,7 @@ export { toOcsf } from "./formats/ocsf.ts";
 export { toSlack } from "./formats/slack.ts";
 export { toTeams } from "./formats/teams.ts";
 export { factsOf, subjectOf, textOf } from "./formats/text.ts";
+export { ownSignal } from "./own-signal.ts";
 export { dynamoDbSituations } from "./situations/dynamodb.ts";
 export { memorySituations } from "./situations/memory.ts";
 export { SituationConflictError, type Situations, situations } from "./situations/situations.ts";

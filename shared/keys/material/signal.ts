@@ -1,4 +1,4 @@
-import type { Severity, Signal } from "../../findings/index.ts";
+import { ownSignal, type Severity, type Signal } from "../../findings/index.ts";
 import type { ExpiringMaterial } from "./expiring.ts";
 
 /** The id of the finding; the account's settings name it under `thresholds`, in days, and under `disabled`. */
@@ -21,28 +21,24 @@ const quietSeconds = 2 * 24 * 60 * 60;
 export function materialSignal({ key, validTo }: ExpiringMaterial, functionArn: string, now: Date): Signal {
   const [, , , region = "unknown", accountId = "unknown"] = key.split(":");
   const days = Math.floor((validTo.getTime() - now.getTime()) / dayMs);
-  const seen = now.toISOString();
-  return {
-    ruleId: materialRule,
-    title: "Imported key material is about to expire",
-    severity: severityOf(days),
-    technique: "T1486",
-    principal: functionArn,
-    entity: key,
-    resources: [key],
-    eventName: "DescribeKey",
-    firstSeen: seen,
-    lastSeen: seen,
-    count: 1,
-    eventIds: [],
-    accountId,
-    region,
-    sourceIPAddress: "unknown",
-    userAgent: "rekey",
-    why: `The imported material of ${key} expires at ${validTo.toISOString()}, ${inWords(days)}. Then KMS deletes it, and nothing under the key can be decrypted until the same material is imported again.`,
-    remedy: `Import the same material again with a later end or none: aws kms get-parameters-for-import --key-id ${key}, then aws kms import-key-material. Or take the key out of use before: rekey key delete ${key}.`,
-    quietSeconds,
-  };
+  return ownSignal(
+    {
+      ruleId: materialRule,
+      title: "Imported key material is about to expire",
+      severity: severityOf(days),
+      technique: "T1486",
+      principal: functionArn,
+      entity: key,
+      resources: [key],
+      eventName: "DescribeKey",
+      accountId,
+      region,
+      why: `The imported material of ${key} expires at ${validTo.toISOString()}, ${inWords(days)}. Then KMS deletes it, and nothing under the key can be decrypted until the same material is imported again.`,
+      remedy: `Import the same material again with a later end or none: aws kms get-parameters-for-import --key-id ${key}, then aws kms import-key-material. Or take the key out of use before: rekey key delete ${key}.`,
+      quietSeconds,
+    },
+    now,
+  );
 }
 
 function severityOf(days: number): Severity {

@@ -1,4 +1,4 @@
-import type { Signal } from "../../findings/index.ts";
+import { ownSignal, type Signal } from "../../findings/index.ts";
 import { ChangeInProgressError, RotationInProgressError } from "../errors.ts";
 
 const secretArn = /^arn:[^:]+:secretsmanager:([^:]*):([^:]*):secret:/;
@@ -24,26 +24,22 @@ export function notRecovered(
   quietSeconds: number,
 ): Signal {
   const [, region = "unknown", accountId = "unknown"] = secretArn.exec(secretId) ?? [];
-  const seen = at.toISOString();
-  return {
-    ruleId: "rotation-not-recovered",
-    title: "Rotation died and could not be recovered",
-    severity: "HIGH",
-    technique: "",
-    principal: functionArn,
-    entity: secretId,
-    resources: [secretId],
-    eventName: "RotationFailed",
-    firstSeen: seen,
-    lastSeen: seen,
-    count: 1,
-    eventIds: [],
-    accountId,
-    region,
-    sourceIPAddress: "unknown",
-    userAgent: "rekey",
-    why: `A rotation of the secret died, and Rekey could neither finish nor undo it: ${reason}`,
-    remedy: `Put the cause right, then run: rekey rotation recover ${secretId}. Applications may be refused until then.`,
-    quietSeconds,
-  };
+  return ownSignal(
+    {
+      ruleId: "rotation-not-recovered",
+      title: "Rotation died and could not be recovered",
+      severity: "HIGH",
+      technique: "",
+      principal: functionArn,
+      entity: secretId,
+      resources: [secretId],
+      eventName: "RotationFailed",
+      accountId,
+      region,
+      why: `A rotation of the secret died, and Rekey could neither finish nor undo it: ${reason}`,
+      remedy: `Put the cause right, then run: rekey rotation recover ${secretId}. Applications may be refused until then.`,
+      quietSeconds,
+    },
+    at,
+  );
 }

@@ -1,6 +1,5 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
+import { text } from "node:stream/consumers";
+import { listening } from "../listening.ts";
 
 /** A request that reached an endpoint. */
 export interface ReceivedRequest {
@@ -17,21 +16,13 @@ export async function startEndpoint(
   answer: (request: ReceivedRequest) => { status?: number; body: string },
 ): Promise<{ settings: EndpointSettings; requests: ReceivedRequest[] }> {
   const requests: ReceivedRequest[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const received = { headers: request.headers, body: Buffer.concat(chunks).toString("utf8") };
+  const endpoint = await listening(async (request, response) => {
+    const received = { headers: request.headers, body: await text(request) };
     requests.push(received);
     const { status = 200, body } = answer(received);
     response.writeHead(status).end(body);
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { settings: settingsFor(`http://127.0.0.1:${port}`), requests };
+  return { settings: settingsFor(endpoint), requests };
 }
 
 /** What a client of such an endpoint is made with. */

@@ -1,8 +1,8 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isRdsProxy, type Names } from "../../../shared/rotation/rds-proxy.ts";
+import { listening } from "../listening.ts";
 
 const xmlns = `xmlns="http://rds.amazonaws.com/doc/2014-10-31/"`;
 const proxy = "orders.proxy-abcdefghijkl.eu-central-1.rds.amazonaws.com";
@@ -21,32 +21,24 @@ const answers: Record<string, string> = {
 
 let asked: string[];
 let spoil: ((response: ServerResponse) => void) | undefined;
-const server = createServer(async (request, response) => {
+const respond: RequestListener = async (request, response) => {
   const query = new URLSearchParams(await text(request));
   const what = `${query.get("Action")} ${query.get("Marker") ?? ""}`;
   asked.push(what);
   if (spoil) return spoil(response);
   response.writeHead(200, { "Content-Type": "text/xml" });
   response.end(answers[what]);
-});
+};
 
 beforeEach(async () => {
   asked = [];
   spoil = undefined;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, "127.0.0.1", resolve);
-  await promise;
-  const { port } = server.address() as AddressInfo;
-  vi.stubEnv("AWS_ENDPOINT_URL_RDS", `http://127.0.0.1:${port}`);
+  vi.stubEnv("AWS_ENDPOINT_URL_RDS", await listening(respond));
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
   vi.stubEnv("AWS_REGION", "eu-central-1");
 });
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  server.closeAllConnections();
-  await new Promise((closed) => server.close(closed));
-});
+afterEach(() => vi.unstubAllEnvs());
 
 /** DNS, as a table: what a name is an alias of, and the addresses of names. */
 function dns(aliases: Record<string, string>, addresses: Record<string, string[]> = {}): Names {

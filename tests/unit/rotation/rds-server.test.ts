@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { InvalidSecretError } from "../../../shared/rotation/errors.ts";
 import { rdsServerOf } from "../../../shared/rotation/rds-server.ts";
+import { listening } from "../listening.ts";
 
 const xmlns = `xmlns="http://rds.amazonaws.com/doc/2014-10-31/"`;
 const account = "arn:aws:rds:eu-central-1:000000000000";
@@ -28,7 +28,7 @@ const fault = (code: string) =>
   `<ErrorResponse ${xmlns}><Error><Type>Sender</Type><Code>${code}</Code><Message>No.</Message></Error></ErrorResponse>`;
 
 let asked: { what: string; region: string | undefined }[];
-const server = createServer(async (request, response) => {
+const respond: RequestListener = async (request, response) => {
   const query = new URLSearchParams(await text(request));
   const action = String(query.get("Action"));
   const name = query.get("DBInstanceIdentifier") ?? query.get("DBClusterIdentifier");
@@ -38,24 +38,16 @@ const server = createServer(async (request, response) => {
   const refusal = name === "secret" ? fault("AccessDenied") : fault(missing);
   response.writeHead(answer ? 200 : name === "secret" ? 403 : 404, { "Content-Type": "text/xml" });
   response.end(answer ?? refusal);
-});
+};
 
 beforeEach(async () => {
   asked = [];
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, "127.0.0.1", resolve);
-  await promise;
-  const { port } = server.address() as AddressInfo;
-  vi.stubEnv("AWS_ENDPOINT_URL_RDS", `http://127.0.0.1:${port}`);
+  vi.stubEnv("AWS_ENDPOINT_URL_RDS", await listening(respond));
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
   vi.stubEnv("AWS_REGION", "us-east-1");
 });
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  server.closeAllConnections();
-  await new Promise((closed) => server.close(closed));
-});
+afterEach(() => vi.unstubAllEnvs());
 
 describe("Amazon RDS is asked, in the region of the ARN, where", () => {
   test("a DB instance is", async () => {

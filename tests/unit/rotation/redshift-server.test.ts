@@ -1,9 +1,9 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { InvalidSecretError } from "../../../shared/rotation/errors.ts";
 import { managedServerOf } from "../../../shared/rotation/managed-server.ts";
+import { listening } from "../listening.ts";
 
 const xmlns = `xmlns="http://redshift.amazonaws.com/doc/2012-12-01/"`;
 const cluster = "arn:aws:redshift:eu-central-1:000000000000:cluster";
@@ -43,7 +43,7 @@ const lists: Record<string, object[]> = {
 };
 
 let regions: (string | undefined)[];
-const server = createServer(async (request, response) => {
+const respond: RequestListener = async (request, response) => {
   const body = await text(request);
   regions.push(/Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1]);
   const list = String(request.headers["x-amz-target"]).split(".")[1] ?? "";
@@ -57,24 +57,16 @@ const server = createServer(async (request, response) => {
   const refusal = name === "secret" ? fault("AccessDenied") : fault("ClusterNotFound");
   response.writeHead(clusters[name] ? 200 : 404, { "Content-Type": "text/xml" });
   response.end(clusters[name] ?? refusal);
-});
+};
 
 beforeEach(async () => {
   regions = [];
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, "127.0.0.1", resolve);
-  await promise;
-  const { port } = server.address() as AddressInfo;
-  vi.stubEnv("AWS_ENDPOINT_URL", `http://127.0.0.1:${port}`);
+  vi.stubEnv("AWS_ENDPOINT_URL", await listening(respond));
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
   vi.stubEnv("AWS_REGION", "us-east-1");
 });
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  server.closeAllConnections();
-  await new Promise((closed) => server.close(closed));
-});
+afterEach(() => vi.unstubAllEnvs());
 
 describe("Amazon Redshift is asked, in the region of the ARN, where", () => {
   test("a cluster is", async () => {

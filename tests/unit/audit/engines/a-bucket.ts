@@ -1,11 +1,10 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
 import { onTestFinished } from "vitest";
+import { listening } from "../../listening.ts";
 
 /** A server that lists a bucket as S3 does, for the time of a test: keys, and the sizes of what they stand for. */
 export async function aBucketOf(objects: Record<string, number>): Promise<S3Client> {
-  const server = createServer((request, response) => {
+  const endpoint = await listening((request, response) => {
     const { searchParams } = new URL(request.url ?? "", "http://s3");
     const prefix = searchParams.get("prefix") ?? "";
     const delimiter = searchParams.get("delimiter");
@@ -23,14 +22,8 @@ export async function aBucketOf(objects: Record<string, number>): Promise<S3Clie
     response.writeHead(200, { "content-type": "application/xml" });
     response.end(`<ListBucketResult>${contents.join("")}${common.join("")}</ListBucketResult>`);
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
   const client = new S3Client({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     forcePathStyle: true,
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },

@@ -1,9 +1,9 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { onTestFinished } from "vitest";
 import { lookUpEvents } from "../../../../local/trail-gateway/lookup-events.ts";
 import type { CloudTrailRecord } from "../../../../shared/trail/index.ts";
+import { listening } from "../../listening.ts";
 
 /** A request for a page of events. */
 export interface PageAsked {
@@ -23,10 +23,8 @@ export async function aTrail(
   refuse: (asked: PageAsked, index: number) => string | undefined = () => undefined,
 ): Promise<{ client: CloudTrailClient; asked: PageAsked[] }> {
   const asked: PageAsked[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = JSON.parse(Buffer.concat(chunks).toString());
+  const endpoint = await listening(async (request, response) => {
+    const body = JSON.parse(await text(request));
     const [{ AttributeKey, AttributeValue }] = body.LookupAttributes;
     const page: PageAsked = {
       attribute: `${AttributeKey}=${AttributeValue}`,
@@ -41,14 +39,8 @@ export async function aTrail(
     response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.1" });
     response.end(JSON.stringify(answer.body));
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
   const client = new CloudTrailClient({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
     maxAttempts: 1,

@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { AthenaClient } from "@aws-sdk/client-athena";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { onTestFinished } from "vitest";
 import { resourceArns } from "../../../../shared/audit/engines/athena/query.ts";
 import type { CloudTrailRecord } from "../../../../shared/trail/index.ts";
+import { listening } from "../../listening.ts";
 import { aFolder } from "../../trail/logs/a-folder.ts";
 
 export const table = { database: "rekey_test", table: "cloudtrail" };
@@ -112,11 +112,9 @@ export async function anAthena(
     }
   };
 
-  const server = createServer(async (incoming, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk);
+  const endpoint = await listening(async (incoming, response) => {
     const operation = String(incoming.headers["x-amz-target"]).replace("AmazonAthena.", "");
-    const request = { operation, body: JSON.parse(Buffer.concat(chunks).toString()) };
+    const request = { operation, body: JSON.parse(await text(incoming)) };
     const index = requests.filter((earlier) => earlier.operation === operation).length;
     requests.push(request);
     const answer = instead(request, index);
@@ -127,14 +125,8 @@ export async function anAthena(
     response.writeHead(isError ? 400 : 200, { "content-type": "application/x-amz-json-1.1" });
     response.end(JSON.stringify(body));
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
   const client = new AthenaClient({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });

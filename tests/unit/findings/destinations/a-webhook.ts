@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { listening } from "../../listening.ts";
 
 /** A request that reached the webhook. */
 export interface Posted {
@@ -19,22 +19,14 @@ export async function startWebhook(
   answer: (response: ServerResponse, request: IncomingMessage) => void,
 ): Promise<{ url: string; posted: Posted[] }> {
   const posted: Posted[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+  const endpoint = await listening(async (request, response) => {
     posted.push({
       method: request.method,
       path: request.url,
       type: request.headers["content-type"],
-      body: Buffer.concat(chunks).toString("utf8"),
+      body: await text(request),
     });
     answer(response, request);
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/services/T0/B0/c4n4ry`, posted };
+  return { url: `${endpoint}/services/T0/B0/c4n4ry`, posted };
 }
