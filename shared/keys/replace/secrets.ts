@@ -6,10 +6,11 @@ import {
   type SecretListEntry,
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { leastMs, type ReplaceContext } from "./context.ts";
-import { enter, isStill, latest, saveInStage } from "./in-stage.ts";
+import type { ReplaceContext } from "./context.ts";
+import { goOver } from "./go-over.ts";
+import { latest, saveInStage } from "./in-stage.ts";
 import { namingOf, sameNaming } from "./names.ts";
-import { keysOf, type Left, type Replacement, withDone, withLeft } from "./replacement.ts";
+import { keysOf, type Replacement, withDone } from "./replacement.ts";
 import { oldVersions } from "./secret-versions.ts";
 
 /** Failures of one secret that do not stop the others. */
@@ -28,33 +29,26 @@ const ofOneSecret = new Set([
  * Source: Secrets Manager User Guide, "Change the encryption key".
  */
 export async function reencryptSecrets(context: ReplaceContext, begun: Replacement): Promise<void> {
-  let state = begun;
-  do {
-    const page = await context.secretsManager.send(
-      new ListSecretsCommand({ MaxResults: 50, NextToken: state.cursor, IncludePlannedDeletion: true }),
-    );
-    const { from, to } = keysOf(state);
-    const left: Left[] = [];
-    let unlabelled = 0;
-    for (const entry of page.SecretList ?? []) {
-      const naming = namingOf(entry.KmsKeyId, from, state.aliases);
-      if (!naming && !namingOf(entry.KmsKeyId, to)) continue;
-      if (naming && !isStill(await latest(context, state), begun)) return;
-      const reason = naming && (await reencryptUnlessRefused(context, state, entry));
-      if (reason) left.push({ kind: "secret", name: entry.Name ?? "", reason });
-      const versions = await oldVersions(context.secretsManager, entry, state);
-      left.push(...versions.labelled);
-      unlabelled += versions.unlabelled;
-    }
-    state = await saveInStage(context, state, (now) => ({
-      ...withLeft(page.NextToken ? now : enter(now, "parameters"), left),
-      ...(page.NextToken && { cursor: page.NextToken }),
-      unlabelled: {
-        ...now.unlabelled,
-        secretVersions: now.unlabelled.secretVersions + unlabelled,
-      },
-    }));
-  } while (isStill(state, begun) && context.remainingMs() > leastMs);
+  const { secretsManager } = context;
+  return goOver<SecretListEntry>(context, begun, {
+    kind: "secret",
+    unlabelled: "secretVersions",
+    next: "parameters",
+    page: async (cursor) => {
+      const { SecretList = [], NextToken } = await secretsManager.send(
+        new ListSecretsCommand({ MaxResults: 50, NextToken: cursor, IncludePlannedDeletion: true }),
+      );
+      return { things: SecretList, cursor: NextToken };
+    },
+    nameOf: ({ Name = "" }) => Name,
+    keyOf: ({ KmsKeyId }, state) => {
+      const { from, to } = keysOf(state);
+      if (namingOf(KmsKeyId, from, state.aliases)) return "old";
+      return namingOf(KmsKeyId, to) && "new";
+    },
+    reencrypt: (secret, state) => reencryptUnlessRefused(context, state, secret),
+    oldVersions: (secret, state) => oldVersions(secretsManager, secret, state),
+  });
 }
 
 /** Why a secret is left under the old key; undefined if it is not. */
