@@ -1,33 +1,15 @@
 import "./since-node-20.ts";
 import { Command, CommanderError } from "commander";
-import { accessCommand } from "./access/index.ts";
-import { approveCommand } from "./approve.ts";
-import { auditCommand } from "./audit/index.ts";
-import { detectCommand } from "./detect/index.ts";
-import { detectionsCommand } from "./detections/index.ts";
-import { envelopeCommands } from "./envelope/index.ts";
+import { commandsFor } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { keyCommand } from "./key/index.ts";
-import { reportCommand } from "./report/index.ts";
-import { rotateCommand } from "./rotate.ts";
-import { rotationCommand } from "./rotation/index.ts";
 
 const program = new Command("rekey")
   .description("Rotates secrets without an outage, watches every use of keys and secrets, and joins the two.")
   .addHelpText(
     "after",
     "\nAWS credentials, region and endpoint come from the environment, as for the AWS CLI.\nExit codes: 0 done, 1 done with a bad result, 2 could not be done, 130 interrupted.",
-  )
-  .addCommand(rotateCommand)
-  .addCommand(rotationCommand)
-  .addCommand(approveCommand)
-  .addCommand(auditCommand)
-  .addCommand(reportCommand)
-  .addCommand(detectCommand)
-  .addCommand(detectionsCommand)
-  .addCommand(accessCommand)
-  .addCommand(keyCommand);
-for (const command of envelopeCommands) program.addCommand(command);
+  );
+for (const command of await commandsFor(process.argv.slice(2))) program.addCommand(command);
 
 // Wrong arguments end with a code of our own, in every command.
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)];
