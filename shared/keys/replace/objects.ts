@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import type { ReplaceContext } from "./context.ts";
 import { reencryptObject } from "./reencrypt-object.ts";
 import { keysOf, type Left, type Replacement } from "./replacement.ts";
-import { keyOfVersion } from "./s3-object.ts";
+import { hasNoLists, keyOfVersion } from "./s3-object.ts";
 
 /** How many objects are looked at, and copied, at the same time. */
 const atOnce = 16;
@@ -49,12 +49,17 @@ export async function reencryptPage(
   const limit = pLimit(atOnce);
   const left: Left[] = [];
   let [reencrypted, earlier] = [0, 0];
+  let asked: Promise<boolean> | undefined;
+  const withoutLists = () => {
+    asked ??= hasNoLists(s3, bucket);
+    return asked;
+  };
   const lookAt = async (listed: ObjectVersion) => {
     if (!listed.IsLatest) {
       if ((await keyOfVersion(s3, bucket, listed)) === from.arn) earlier += 1;
       return;
     }
-    const outcome = await reencryptObject(context, state, bucket, String(listed.Key));
+    const outcome = await reencryptObject(context, state, bucket, String(listed.Key), withoutLists);
     if (outcome === "reencrypted") reencrypted += 1;
     else if (outcome !== "notNeeded") {
       left.push({ kind: "object", name: `s3://${bucket}/${listed.Key}`, reason: outcome.left });

@@ -37,14 +37,18 @@ export function isArchived({ StorageClass, ArchiveStatus, Restore }: HeadObjectC
   return StorageClass === "GLACIER" || StorageClass === "DEEP_ARCHIVE" || ArchiveStatus !== undefined;
 }
 
-/** Whether somebody beside its owner has rights on an object by its access control list, which a copy does not have. */
-export async function isShared(s3: S3Client, Bucket: string, Key: string): Promise<boolean> {
+/** Whether a bucket's access control lists mean nothing: its owner has all objects. */
+export async function hasNoLists(s3: S3Client, Bucket: string): Promise<boolean> {
   const ownership = await s3.send(new GetBucketOwnershipControlsCommand({ Bucket })).catch((error: Error) => {
     if (error.name === "OwnershipControlsNotFoundError") return undefined;
     throw error;
   });
   const rules = ownership?.OwnershipControls?.Rules ?? [];
-  if (rules.some(({ ObjectOwnership }) => ObjectOwnership === "BucketOwnerEnforced")) return false;
+  return rules.some(({ ObjectOwnership }) => ObjectOwnership === "BucketOwnerEnforced");
+}
+
+/** Whether somebody beside its owner has rights on an object by its access control list, which a copy does not have. */
+export async function isShared(s3: S3Client, Bucket: string, Key: string): Promise<boolean> {
   const { Grants = [], Owner } = await s3.send(new GetObjectAclCommand({ Bucket, Key }));
   return Grants.some(({ Grantee }) => Grantee?.ID === undefined || Grantee.ID !== Owner?.ID);
 }
