@@ -37,9 +37,3 @@ export function clock(timeZone: string) {
   };
 }
 export type Clock = ReturnType<typeof clock>;
-
-/** A name for people, with the whole of it where it was shortened. */
-export interface Shown {
-  label: string;
-  whole: string;
-}

@@ -1,5 +1,6 @@
 import type { Report } from "../../report.ts";
 import { severities, severityBadge } from "../badges.ts";
+import { timeColumn } from "../columns.ts";
 import { choice, h } from "../dom.ts";
 import type { Names } from "../names.ts";
 import type { Selection } from "../search.ts";
@@ -51,14 +52,7 @@ export function findingsSection({ findings }: Report, names: Names, clock: Clock
         look: "number",
         largestFirst: true,
       },
-      {
-        title: "Last",
-        value: ({ lastSeen }) => lastSeen,
-        cell: ({ lastSeen }) =>
-          h("time", { datetime: lastSeen, title: clock.whole(lastSeen) }, clock.minute(lastSeen)),
-        look: "when",
-        largestFirst: true,
-      },
+      timeColumn("Last", clock, ({ lastSeen }) => lastSeen),
     ],
   });
   const show = () =>

@@ -1,10 +1,11 @@
 import type { Report, ReportResource } from "../../report.ts";
 import { sparkline } from "../charts/sparkline.ts";
+import { numberColumn, seldomColumn, timeColumn } from "../columns.ts";
 import { h, small } from "../dom.ts";
 import type { Names } from "../names.ts";
 import type { Selection } from "../search.ts";
 import { table } from "../table.ts";
-import { type Clock, number, plural } from "../words.ts";
+import { type Clock, plural } from "../words.ts";
 import { type Section, section } from "./section.ts";
 
 /** Each key and secret: how often it was used, by how many, and when. */
@@ -25,35 +26,11 @@ export function resourcesSection({ buckets }: Report, names: Names, clock: Clock
         value: ({ kind }) => kind,
         cell: ({ kind }) => h("span", { class: `kind ${kind}` }, kind),
       },
-      {
-        title: "Uses",
-        value: ({ count }) => count,
-        cell: ({ count }) => number(count),
-        look: "number",
-        largestFirst: true,
-      },
-      {
-        title: "Failed",
-        value: ({ failed }) => failed,
-        cell: ({ failed }) => (failed > 0 ? number(failed) : undefined),
-        look: "number",
-        largestFirst: true,
-      },
-      {
-        title: "Principals",
-        value: ({ principals }) => principals,
-        cell: ({ principals }) => number(principals),
-        look: "number",
-        largestFirst: true,
-      },
+      numberColumn("Uses", ({ count }) => count),
+      seldomColumn("Failed", ({ failed }) => failed),
+      numberColumn("Principals", ({ principals }) => principals),
       { title: "Over time", cell: (resource) => h("span", {}, sparklineOf(resource)), look: "spark" },
-      {
-        title: "Last used",
-        value: ({ last }) => last,
-        cell: ({ last }) => h("time", { datetime: last, title: clock.whole(last) }, clock.minute(last)),
-        look: "when",
-        largestFirst: true,
-      },
+      timeColumn("Last used", clock, ({ last }) => last),
     ],
   });
   const sparklineOf = (resource: ReportResource) => sparkline(resource, buckets);

@@ -1,5 +1,6 @@
 import type { Report, ReportRotation, RotationState } from "../../report.ts";
 import { rotationBadge, rotationStates } from "../badges.ts";
+import { seldomColumn, timeColumn, timeOf } from "../columns.ts";
 import { choice, h } from "../dom.ts";
 import type { Names } from "../names.ts";
 import type { Selection } from "../search.ts";
@@ -11,10 +12,8 @@ import { type Section, section } from "./section.ts";
 export function rotationSection({ rotation }: Report, names: Names, clock: Clock): Section<Selection> {
   let wanted: RotationState | "all" = "all";
   let [found, none]: [readonly ReportRotation[], string | undefined] = [[], undefined];
-  const time = (iso: string | undefined) =>
-    iso ? h("time", { datetime: iso, title: clock.whole(iso) }, clock.minute(iso)) : undefined;
   const planned: Column<ReportRotation>[] = [
-    { title: "Next", value: ({ next = "" }) => next, cell: ({ next }) => time(next), look: "when" },
+    { title: "Next", value: ({ next = "" }) => next, cell: ({ next }) => timeOf(next, clock), look: "when" },
     { title: "Schedule", value: ({ schedule = "" }) => schedule, cell: ({ schedule }) => schedule },
   ];
   const list = table<ReportRotation>({
@@ -33,33 +32,15 @@ export function rotationSection({ rotation }: Report, names: Names, clock: Clock
         cell: ({ secret, ...place }) => names.named(secret, 44, names.place(place)),
         look: "name",
       },
-      {
-        title: "Last rotated",
-        value: ({ lastRotated = "" }) => lastRotated,
-        cell: ({ lastRotated }) => time(lastRotated),
-        look: "when",
-        largestFirst: true,
-      },
+      timeColumn("Last rotated", clock, ({ lastRotated }) => lastRotated),
       ...(rotation.from === "trail" ? [] : planned),
-      {
-        title: "Succeeded",
-        value: ({ succeeded }) => succeeded,
-        cell: ({ succeeded }) => (succeeded > 0 ? number(succeeded) : undefined),
-        look: "number",
-        largestFirst: true,
-      },
-      {
-        title: "Failed",
-        value: ({ failed }) => failed,
-        cell: ({ failed }) => (failed > 0 ? number(failed) : undefined),
-        look: "number",
-        largestFirst: true,
-      },
+      seldomColumn("Succeeded", ({ succeeded }) => succeeded),
+      seldomColumn("Failed", ({ failed }) => failed),
       {
         title: "Last failure",
         value: ({ lastFailure }) => lastFailure?.at ?? "",
         cell: ({ lastFailure }) =>
-          lastFailure && h("span", {}, time(lastFailure.at), h("small", {}, lastFailure.reason)),
+          lastFailure && h("span", {}, timeOf(lastFailure.at, clock), h("small", {}, lastFailure.reason)),
         look: "wide",
         largestFirst: true,
       },

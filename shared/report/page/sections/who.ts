@@ -1,4 +1,5 @@
 import type { Report, ReportPair } from "../../report.ts";
+import { numberColumn, seldomColumn, timeColumn } from "../columns.ts";
 import { choice, h, small } from "../dom.ts";
 import { matrix } from "../matrix/draw.ts";
 import type { Names } from "../names.ts";
@@ -58,20 +59,8 @@ export function who(report: Report, names: Names, clock: Clock): Section<Selecti
         },
         look: "name",
       },
-      {
-        title: "Uses",
-        value: ({ count }) => count,
-        cell: ({ count }) => number(count),
-        look: "number",
-        largestFirst: true,
-      },
-      {
-        title: "Failed",
-        value: ({ failed }) => failed,
-        cell: ({ failed }) => (failed > 0 ? number(failed) : undefined),
-        look: "number",
-        largestFirst: true,
-      },
+      numberColumn("Uses", ({ count }) => count),
+      seldomColumn("Failed", ({ failed }) => failed),
       {
         title: "Operations",
         value: ({ operations }) => operations[0]?.name ?? "",
@@ -82,13 +71,7 @@ export function who(report: Report, names: Names, clock: Clock): Section<Selecti
         value: ({ addresses }) => addresses[0]?.name ?? "",
         cell: ({ addresses }) => listed(addresses),
       },
-      {
-        title: "Last",
-        value: ({ last }) => last,
-        cell: ({ last }) => h("time", { datetime: last, title: clock.whole(last) }, clock.minute(last)),
-        look: "when",
-        largestFirst: true,
-      },
+      timeColumn("Last", clock, ({ last }) => last),
     ],
   });
   const { element, say } = section(
