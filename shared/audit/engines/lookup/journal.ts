@@ -29,12 +29,16 @@ export interface LookupJournal {
 export function fileJournal(file: string): LookupJournal {
   return {
     pages: async function* (lookup) {
-      for await (const page of linesOf(file)) if (isPage(page) && page.lookup === lookup) yield page;
+      // Pages of other lookups are many and large: they are told by how they begin, and not parsed.
+      const beginning = `{"lookup":${JSON.stringify(lookup)},`;
+      for await (const page of linesOf(file, beginning)) {
+        if (isPage(page) && page.lookup === lookup) yield page;
+      }
     },
-    save: async (page) => {
+    save: async ({ lookup, ...page }) => {
       await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       // The newline comes first: it ends a line that an interrupted run left open.
-      await appendFile(file, `\n${JSON.stringify(page)}`, { mode: 0o600 });
+      await appendFile(file, `\n${JSON.stringify({ lookup, ...page })}`, { mode: 0o600 });
     },
     discard: () => rm(file, { force: true }),
   };
@@ -47,13 +51,14 @@ export const noJournal: LookupJournal = {
   discard: async () => {},
 };
 
-async function* linesOf(file: string): AsyncGenerator<unknown> {
+async function* linesOf(file: string, beginning: string): AsyncGenerator<unknown> {
   const lines = createInterface({
     input: createReadStream(file, "utf8"),
     crlfDelay: Number.POSITIVE_INFINITY,
   });
   try {
     for await (const line of lines) {
+      if (!line.startsWith(beginning)) continue;
       try {
         yield JSON.parse(line);
       } catch {}
