@@ -98,7 +98,8 @@ async function planFor(accounts: Accounts, who: string, options: Options): Promi
         ? undefined
         : {
             key: await organizations.ofKey(await collectKey(kms, options.moveTo)),
-            principals: await collectAccount(iam),
+            // Nobody else loses anything where the secret does not move.
+            principals: secretKey.awsManaged === true ? await collectAccount(iam) : "notLookedAt",
           };
     return planRead(secret, secretKey, reader, { fromAccount, byGrant, moveTo });
   }

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
-import type { EncryptionContext } from "../../shared/envelope/index.ts";
+import type { Command } from "commander";
+import { addPair } from "../repeatable.ts";
 import { withJson } from "../stack.ts";
 
 /** What the commands over files have in common. */
@@ -26,13 +26,4 @@ export function withContext(command: Command): Command {
     "a pair of the encryption context; again for more",
     addPair,
   );
-}
-
-/** Adds a pair to those that were given before. */
-export function addPair(text: string, before: EncryptionContext = {}): EncryptionContext {
-  const at = text.indexOf("=");
-  if (at < 1) throw new InvalidArgumentError("It must be key=value.");
-  const key = text.slice(0, at);
-  if (Object.hasOwn(before, key)) throw new InvalidArgumentError(`${key} is there twice.`);
-  return { ...before, [key]: text.slice(at + 1) };
 }

@@ -1,6 +1,6 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { addMilliseconds } from "date-fns";
 import { makeClient } from "../../shared/aws/index.ts";
 import {
@@ -14,6 +14,7 @@ import {
 } from "../../shared/keys/index.ts";
 import { localTime } from "../audit/words.ts";
 import { plain, plainJson } from "../plain.ts";
+import { addPair } from "../repeatable.ts";
 import { withStage } from "../stack.ts";
 import { parseDuration } from "./duration.ts";
 import { contextInWords } from "./grant-in-words.ts";
@@ -63,15 +64,6 @@ function endOf({ arn, account }: Key, options: Options): WantedGrant["end"] {
     at: addMilliseconds(new Date(), options.for),
     retiredBy: `arn:${partition}:iam::${account}:role/rekey-${options.stage}-retire-grants`,
   };
-}
-
-/** Adds a pair of an encryption context. */
-function addPair(text: string, before: Record<string, string> = {}): Record<string, string> {
-  const equals = text.indexOf("=");
-  if (equals < 1) throw new InvalidArgumentError("It must be key=value.");
-  const name = text.slice(0, equals);
-  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`${name} is given twice.`);
-  return { ...before, [name]: text.slice(equals + 1) };
 }
 
 function inWords({ name }: Key, wanted: WantedGrant, { id, operations }: MadeGrant): string[] {

@@ -47,6 +47,7 @@ export type { LintedPolicy, PolicyFinding, PolicyKind } from "./lint/finding.ts"
 export { lintPolicy } from "./lint/lint.ts";
 export type { NamedPolicy, StatementAnswer } from "./match/statement.ts";
 export { type PolicyDocument, PolicySyntaxError, parsePolicy } from "./policy/document.ts";
+export { matchesIgnoringCase } from "./policy/pattern.ts";
 export { type AccessRequest, type ContextValue, contextOf } from "./request/context.ts";
 export {
   accountOf,

@@ -58,7 +58,6 @@ export function tally(limit: number) {
         .sort((one, other) => other.count - one.count),
     /** How many were counted whose names were left out. */
     others: (): number => total - counts.entries().reduce((sum, [, { count }]) => sum + count, 0),
-    total: () => total,
   };
 }
 export type Tally = ReturnType<typeof tally>;

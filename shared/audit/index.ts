@@ -20,7 +20,7 @@ export type { AuditEvent } from "./event/event.ts";
 export { aliasChanges, keyUses, secretChanges, secretUses } from "./event/operations.ts";
 export { readEvent } from "./event/read-event.ts";
 export { firstByName, type Tally, tally } from "./first-by-name.ts";
-export { type InventoryItem, inventoryOf } from "./inventory.ts";
+export { aliasesById, type InventoryItem, inventoryOf } from "./inventory.ts";
 export { once } from "./once.ts";
 export { byCount, mostNamed, noOccurrences, type Occurrences, occur, type Question } from "./question.ts";
 export { type Activity, activity } from "./questions/activity.ts";

@@ -26,13 +26,7 @@ const dollars = { key: 1, secret: 0.4 };
 /** The customer managed keys that can be used, and the secrets, of one account and Region. */
 export async function inventoryOf(kms: KMSClient, secrets: SecretsManagerClient): Promise<InventoryItem[]> {
   const items: InventoryItem[] = [];
-  const aliases = new Map<string, string[]>();
-  for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {})) {
-    for (const { TargetKeyId, AliasName } of Aliases) {
-      if (TargetKeyId && AliasName)
-        aliases.set(TargetKeyId, [...(aliases.get(TargetKeyId) ?? []), AliasName]);
-    }
-  }
+  const aliases = await aliasesById(kms);
   for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
     for (const { KeyId = "" } of Keys) {
       const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
@@ -60,4 +54,16 @@ export async function inventoryOf(kms: KMSClient, secrets: SecretsManagerClient)
     }
   }
   return items;
+}
+
+/** The aliases of an account and Region by the ids of the keys that they point at. */
+export async function aliasesById(client: KMSClient): Promise<Map<string, string[]>> {
+  const aliases = new Map<string, string[]>();
+  for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
+    for (const { TargetKeyId, AliasName } of Aliases) {
+      if (TargetKeyId && AliasName)
+        aliases.set(TargetKeyId, [...(aliases.get(TargetKeyId) ?? []), AliasName]);
+    }
+  }
+  return aliases;
 }

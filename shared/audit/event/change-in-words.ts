@@ -80,6 +80,6 @@ function operationsIn({ requestParameters }: CloudTrailRecord): string {
 }
 
 function labels({ requestParameters }: CloudTrailRecord, name: string): string {
-  const given = texts(at(requestParameters, name)).flatMap((label) => text(label) ?? []);
+  const given = texts(at(requestParameters, name));
   return given.length > 0 ? ` as ${given.join(", ")}` : "";
 }

@@ -1,4 +1,5 @@
 import { GetKeyLastUsageCommand, type KMSClient } from "@aws-sdk/client-kms";
+import { look } from "../looked.ts";
 import type { Key } from "../resolve.ts";
 
 /** What KMS itself remembers of a key's last successful use. */
@@ -14,19 +15,12 @@ export type LastUsage =
  * requests a second in an account; the client waits and asks again. Source: KMS API Reference, GetKeyLastUsage.
  */
 export async function lastUsageOf(client: KMSClient, { arn }: Pick<Key, "arn">): Promise<LastUsage> {
-  try {
-    const { KeyLastUsage = {}, TrackingStartDate } = await client.send(
-      new GetKeyLastUsageCommand({ KeyId: arn }),
-    );
-    const { Timestamp, Operation = "?", CloudTrailEventId } = KeyLastUsage;
-    if (!Timestamp) return { known: false, since: TrackingStartDate };
-    return { known: true, at: Timestamp, operation: Operation, eventId: CloudTrailEventId };
-  } catch (error) {
-    if (!(error instanceof Error) || !("$metadata" in error)) throw error;
-    const isDenied = error.name === "AccessDeniedException";
-    return {
-      known: "notLookedAt",
-      reason: isDenied ? "allow kms:GetKeyLastUsage" : `${error.name}: ${error.message}`,
-    };
-  }
+  const looked = await look("kms:GetKeyLastUsage", () =>
+    client.send(new GetKeyLastUsageCommand({ KeyId: arn })),
+  );
+  if ("notLookedAt" in looked) return { known: "notLookedAt", reason: looked.notLookedAt };
+  const { KeyLastUsage = {}, TrackingStartDate } = looked.found;
+  const { Timestamp, Operation = "?", CloudTrailEventId } = KeyLastUsage;
+  if (!Timestamp) return { known: false, since: TrackingStartDate };
+  return { known: true, at: Timestamp, operation: Operation, eventId: CloudTrailEventId };
 }

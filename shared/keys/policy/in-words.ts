@@ -1,5 +1,5 @@
 import { GrantOperation } from "@aws-sdk/client-kms";
-import type { PolicyDocument } from "../../access/index.ts";
+import { matchesIgnoringCase, type PolicyDocument } from "../../access/index.ts";
 import { administration } from "./operations.ts";
 
 type Statement = PolicyDocument["statements"][number];
@@ -50,11 +50,11 @@ function whatInWords({ not, patterns }: Patterns, isAllowed: boolean): string {
   const names = patterns.map((pattern) => pattern.replace(/^kms:/i, ""));
   if (not) return `do everything but ${names.join(", ")}`;
   if (names.includes("*")) return "do everything with it (kms:*)";
-  const includes = (operation: string) => names.some((name) => fits(name, operation));
+  const includes = (operation: string) => names.some((name) => matchesIgnoringCase(name, operation));
   const manages = managing.filter(includes);
   const uses = using.filter(includes);
   const known = [...managing, ...using, ...(manages.length > mostNamed ? ["DescribeKey"] : [])];
-  const unsaid = names.filter((name) => !known.some((operation) => fits(name, operation)));
+  const unsaid = names.filter((name) => !known.some((operation) => matchesIgnoringCase(name, operation)));
   const all = [
     ...(manages.length > mostNamed ? ["manage it"] : manages),
     // A grant, which lets others use it, is no management: an administrator who may make one may decrypt.
@@ -62,15 +62,6 @@ function whatInWords({ not, patterns }: Patterns, isAllowed: boolean): string {
     ...unsaid,
   ];
   return `${isAllowed && all.length === 1 && uses.length === 1 ? "only " : ""}${all.join(", ")}`;
-}
-
-/** Whether a pattern of a policy means an operation; actions are compared without case. */
-function fits(pattern: string, operation: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "i").test(operation);
 }
 
 function conditionInWords({ operator, key, values }: Statement["conditions"][number]): string {

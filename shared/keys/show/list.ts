@@ -1,5 +1,6 @@
-import { type KMSClient, paginateListAliases, paginateListKeys } from "@aws-sdk/client-kms";
+import { type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
 import pLimit from "p-limit";
+import { aliasesById } from "../../audit/index.ts";
 import { askKms } from "../ask.ts";
 import { KeyPermissionError, UnknownKeyError } from "../errors.ts";
 import { type Looked, look } from "../looked.ts";
@@ -45,17 +46,6 @@ export async function listKeys(client: KMSClient, now: Date): Promise<KeyList> {
     keys: found.flat().sort(byAlias),
     notes: "notLookedAt" in aliases ? [`The aliases were not looked at: ${aliases.notLookedAt}`] : [],
   };
-}
-
-async function aliasesById(client: KMSClient): Promise<Map<string, string[]>> {
-  const aliases = new Map<string, string[]>();
-  for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
-    for (const { TargetKeyId, AliasName } of Aliases) {
-      if (TargetKeyId && AliasName)
-        aliases.set(TargetKeyId, [...(aliases.get(TargetKeyId) ?? []), AliasName]);
-    }
-  }
-  return aliases;
 }
 
 async function listed(client: KMSClient, arn: string, aliases: string[], now: Date): Promise<ListedKey[]> {
