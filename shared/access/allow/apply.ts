@@ -23,14 +23,15 @@ export async function applyDocuments(
     try {
       written.push({ document, undo: await write(clients, document) });
     } catch (error) {
-      const refusal = await refusalOf(document, error, sides, documents);
       const left = await takeBack(written);
-      if (left.length === 0) throw refusal;
-      const what = left.map(({ kind, target }) => `the ${kind} of ${target}`).join(" and ");
-      throw new PartlyWrittenError(
-        `${refusal instanceof Error ? refusal.message : refusal} What was written before could not be taken back: ${what}.`,
-        { cause: error },
-      );
+      const { message, kind: Refused } = await refusalOf(document, error, sides, documents);
+      if (left.length > 0) {
+        const what = left.map(({ kind, target }) => `the ${kind} of ${target}`).join(" and ");
+        throw new PartlyWrittenError(`${message} What was written before could not be taken back: ${what}.`, {
+          cause: error,
+        });
+      }
+      throw Refused ? new Refused(`${message} Nothing has changed.`, { cause: error }) : error;
     }
   }
   return written.map(({ document }) => document);

@@ -14,22 +14,29 @@ const refusals = [
   "PublicPolicyException",
 ];
 
-/** Why a document was not written: an error that tells what to do, or the one that came. */
+/** Why a document was not written. */
+export interface Refusal {
+  message: string;
+  /** What a caller would handle by itself; undefined where the error that came says it all. */
+  kind: typeof NotPermittedError | typeof PolicyNotTakenError | undefined;
+}
+
+/** Why a document was not written, and what to do about it. */
 export async function refusalOf(
   document: WantedDocument,
   error: unknown,
   sides: Sides,
   documents: readonly WantedDocument[],
-): Promise<unknown> {
-  if (!(error instanceof Error)) return error;
+): Promise<Refusal> {
+  if (!(error instanceof Error)) return { message: String(error), kind: undefined };
   const { kind, target, side } = document;
   if (isDenied(error)) {
-    return new NotPermittedError(
-      `The ${side}'s credentials may not write the ${kind} of ${target}: ${error.message} Nothing has changed.`,
-      { cause: error },
-    );
+    return {
+      message: `The ${side}'s credentials may not write the ${kind} of ${target}: ${error.message}`,
+      kind: NotPermittedError,
+    };
   }
-  if (!refusals.includes(error.name)) return error;
+  if (!refusals.includes(error.name)) return { message: error.message, kind: undefined };
   const { absent, notLookedUp } = await absentOf(document, sides, documents);
   const said = [
     ...(absent.length > 0 ? [`There is no ${absent.join(", no ")} (any more).`] : []),
@@ -39,10 +46,10 @@ export async function refusalOf(
         ]
       : []),
   ];
-  return new PolicyNotTakenError(
-    `AWS does not take the ${kind} of ${target}: ${[error.message, ...said].join(" ")} Nothing has changed.`,
-    { cause: error },
-  );
+  return {
+    message: `AWS does not take the ${kind} of ${target}: ${[error.message, ...said].join(" ")}`,
+    kind: PolicyNotTakenError,
+  };
 }
 
 /** The principals that a document names and that do not exist, and those of accounts that are not at hand. */
