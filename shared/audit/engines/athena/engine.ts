@@ -8,7 +8,7 @@ import { bytesInWords, dollarsFor, dollarsInWords } from "./cost.ts";
 import { type AthenaTable, queryFor } from "./query.ts";
 import { type Row, recordOfRow } from "./record-of-row.ts";
 import { type RunSettings, resultOf, runQuery } from "./run-query.ts";
-import { scanBound } from "./scan-bound.ts";
+import { type ScanBound, scanBound } from "./scan-bound.ts";
 
 /** What queries need. */
 export interface AthenaSettings {
@@ -59,10 +59,9 @@ function recordsOf(row: Row, problems: Error[]): CloudTrailRecord[] {
   }
 }
 
-function planInWords({ days, bytes }: { days: number; bytes: number | undefined }): string {
+function planInWords({ days, bytes }: ScanBound): string {
   const folders = `Athena goes through ${days} days of log files`;
-  if (bytes === undefined)
-    return `${folders}; how large they are is not known: s3:ListBucket and athena:GetTableMetadata are not allowed.`;
+  if (typeof bytes !== "number") return `${folders}; how large they are is not known: ${bytes.unknown}`;
   return `${folders}, ${bytesInWords(bytes)} at most: ${dollarsInWords(dollarsFor([bytes]))}.`;
 }
 

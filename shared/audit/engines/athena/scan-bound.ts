@@ -9,8 +9,8 @@ import { type AthenaTable, daysOf } from "./query.ts";
 export interface ScanBound {
   /** Folders of days, of each account and Region. */
   days: number;
-  /** The size of the log files in them, as they are stored; undefined where they may not be listed. */
-  bytes: number | undefined;
+  /** The size of the log files in them, as they are stored; or why it is not known, in a sentence. */
+  bytes: number | { unknown: string };
 }
 
 /**
@@ -32,13 +32,15 @@ export async function scanBound(
       }),
     );
     const place = TableMetadata?.Parameters?.["storage.location.template"]?.split("${")[0];
-    if (!place) return { days, bytes: undefined };
+    if (!place) return { days, bytes: { unknown: `${database}.${table} has no storage.location.template.` } };
     const { sources, problems } = await sourcesOf([place.replace(/\/$/, "")], { ...wholeDays(period), s3 });
-    const isKnown = problems.every(({ name }) => name === "NoLogsError");
-    return { days, bytes: isKnown ? sources.reduce((sum, { size }) => sum + size, 0) : undefined };
-  } catch {
+    const problem = problems.find(({ name }) => name !== "NoLogsError");
+    if (problem) return { days, bytes: { unknown: problem.message } };
+    return { days, bytes: sources.reduce((sum, { size }) => sum + size, 0) };
+  } catch (error) {
     // The question can be answered without.
-    return { days, bytes: undefined };
+    const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+    return { days, bytes: { unknown: `athena:GetTableMetadata: ${message || name}` } };
   }
 }
 

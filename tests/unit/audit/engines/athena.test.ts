@@ -15,10 +15,15 @@ import {
 } from "../../../../shared/audit/index.ts";
 import { answerTo, decrypt, keyArn, march, otherKeyArn, read } from "../records.ts";
 import { aBucketOf } from "./a-bucket.ts";
-import { type AthenaRequest, anAthena, table } from "./an-athena.ts";
+import { type Answer, type AthenaRequest, anAthena, table } from "./an-athena.ts";
 
 const noBucket = () =>
-  new S3Client({ region: "eu-central-1", endpoint: "http://127.0.0.1:1", maxAttempts: 1 });
+  new S3Client({
+    region: "eu-central-1",
+    endpoint: "http://127.0.0.1:1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    maxAttempts: 1,
+  });
 
 type World = Awaited<ReturnType<typeof anAthena>>;
 
@@ -160,13 +165,25 @@ describe("Athena", () => {
     expect(problems).toMatchObject([{ name: "UnreadableEventError", message: /event-1/ }]);
   });
 
-  it("says before what it will read, even where the log files may not be listed", async () => {
-    const athena = await anAthena([decrypt()], ({ operation }) =>
-      operation === "GetTableMetadata" ? { error: "MetadataException", message: "Not allowed." } : undefined,
+  it("says before what it will read, and why it is not known how much", async () => {
+    const whatIf = async (answer: Answer) => {
+      const athena = await anAthena([decrypt()], ({ operation }) =>
+        operation === "GetTableMetadata" ? answer : undefined,
+      );
+      const plans: string[] = [];
+      await askAthena(athena, question, { onPlan: (plan) => plans.push(plan) });
+      return plans.join();
+    };
+    const place = { "storage.location.template": "s3://trail/AWSLogs/o-1/" };
+    const known = (Parameters: object) => ({ body: { TableMetadata: { Name: "a", Parameters } } });
+    const intro = "Athena goes through 33 days of log files; how large they are is not known: ";
+    expect(await whatIf({ error: "AccessDeniedException", message: "You are not authorized." })).toBe(
+      `${intro}athena:GetTableMetadata: You are not authorized.`,
     );
-    const plans: string[] = [];
-    await askAthena(athena, question, { onPlan: (plan) => plans.push(plan) });
-    expect(plans).toEqual([expect.stringMatching(/^Athena goes through 33 days .* not known/)]);
+    expect(await whatIf(known({}))).toBe(`${intro}rekey_test.cloudtrail has no storage.location.template.`);
+    expect(await whatIf(known(place))).toMatch(
+      /not known: s3:\/\/trail\/AWSLogs\/o-1: It cannot be listed: connect ECONNREFUSED/,
+    );
   });
 
   it("says before how large the log files of these days are, and what they cost", async () => {
