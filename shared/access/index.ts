@@ -16,7 +16,7 @@ export { inlinePolicyOf } from "./allow/present.ts";
 export { planRead } from "./allow/read-secret.ts";
 export { planUse, usingOperations } from "./allow/use-key.ts";
 export { collectAccount } from "./collect/account.ts";
-export { collectPrincipal, type KnownPrincipal } from "./collect/identity.ts";
+export { collectPrincipal, findInIam, type KnownPrincipal } from "./collect/identity.ts";
 export { collectKey, type KnownKey } from "./collect/key.ts";
 export { NotFoundError } from "./collect/look.ts";
 export {

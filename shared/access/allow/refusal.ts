@@ -1,4 +1,4 @@
-import { principalExists } from "../collect/identity.ts";
+import { findInIam } from "../collect/identity.ts";
 import { isDenied } from "../collect/look.ts";
 import { parsePolicy } from "../policy/document.ts";
 import { PrincipalSyntaxError, parsePrincipal } from "../request/principal.ts";
@@ -63,9 +63,9 @@ async function absentOf(document: WantedDocument, sides: Sides, documents: reado
     if (principal?.kind !== "user" && principal?.kind !== "role") continue;
     const side = documents.find(({ account }) => account === principal.account)?.side;
     const iam = side && sides[side]?.iam;
-    const exists = iam ? await principalExists(iam, principal) : "notLookedAt";
-    if (exists === false) absent.push(name);
-    if (exists === "notLookedAt") notLookedUp.push(name);
+    const found = iam ? await findInIam(iam, principal) : "notLookedAt";
+    if (found === "none") absent.push(name);
+    if (found === "notLookedAt") notLookedUp.push(name);
   }
   return { absent, notLookedUp };
 }

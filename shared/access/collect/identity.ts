@@ -63,19 +63,21 @@ export async function collectPrincipal(
 
 type Identity = Extract<Principal, { kind: "user" | "role" }>;
 
-/** Whether IAM knows a user or role. */
-export async function principalExists(iam: IAMClient, principal: Identity): Promise<boolean | "notLookedAt"> {
+/** Finds a user or role in IAM, whose ARN may have a path that the asker left out; `none` if it does not exist. */
+export async function findInIam(
+  iam: IAMClient,
+  who: Pick<Identity, "kind" | "name">,
+): Promise<{ arn: string } | "none" | "notLookedAt"> {
   try {
-    return (await look(principal.arn, () => describe(iam, principal))) === "notLookedAt"
-      ? "notLookedAt"
-      : true;
+    const entity = await look(who.name, () => describe(iam, who));
+    return entity === "notLookedAt" ? entity : { arn: entity.Arn ?? "" };
   } catch (error) {
-    if (error instanceof NotFoundError) return false;
+    if (error instanceof NotFoundError) return "none";
     throw error;
   }
 }
 
-async function describe(iam: IAMClient, { kind, name }: Identity) {
+async function describe(iam: IAMClient, { kind, name }: Pick<Identity, "kind" | "name">) {
   if (kind === "role") {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
     return { ...Role, id: Role?.RoleId };

@@ -1,5 +1,5 @@
-import { GetRoleCommand, GetUserCommand, type IAMClient } from "@aws-sdk/client-iam";
-import { type Principal, PrincipalSyntaxError, parsePrincipal } from "../../access/index.ts";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import { findInIam, type Principal, PrincipalSyntaxError, parsePrincipal } from "../../access/index.ts";
 import { KeyRoleError, UnknownPrincipalError } from "../policy/errors.ts";
 import type { KeyPlace } from "../policy/roles.ts";
 
@@ -25,8 +25,14 @@ export async function findPrincipal(iam: IAMClient, name: string, place: KeyPlac
   if (kind === "root") return { arn: principal.arn, seen: isOwn };
   if (kind === "role" && principal.session) return { arn: name, seen: false };
   if (!isOwn) return { arn: principal.arn, seen: false };
-  const arn = await arnInIam(iam, kind, principal.name, name);
-  if (arn === undefined) return { arn: principal.arn, seen: false };
+  const found = await findInIam(iam, principal);
+  if (found === "notLookedAt") return { arn: principal.arn, seen: false };
+  if (found === "none") {
+    throw new UnknownPrincipalError(
+      `The ${kind} ${name} does not exist, and KMS takes no policy that names it. Make it first, or correct the name.`,
+    );
+  }
+  const { arn } = found;
   if (name.startsWith("arn:") && arn !== name) {
     throw new UnknownPrincipalError(`${name} does not exist: the ${kind} of that name is ${arn}.`);
   }
@@ -40,25 +46,5 @@ function parse(name: string, { partition, account }: KeyPlace): Principal {
   } catch (error) {
     if (!(error instanceof PrincipalSyntaxError)) throw error;
     throw new KeyRoleError(error.message, { cause: error });
-  }
-}
-
-async function arnInIam(
-  iam: IAMClient,
-  kind: "role" | "user",
-  name: string,
-  asGiven: string,
-): Promise<string | undefined> {
-  try {
-    if (kind === "role") return (await iam.send(new GetRoleCommand({ RoleName: name }))).Role?.Arn;
-    return (await iam.send(new GetUserCommand({ UserName: name }))).User?.Arn;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if (/^AccessDenied/.test(error.name)) return undefined;
-    if (!/^NoSuchEntity/.test(error.name)) throw error;
-    throw new UnknownPrincipalError(
-      `The ${kind} ${asGiven} does not exist, and KMS takes no policy that names it. Make it first, or correct the name.`,
-      { cause: error },
-    );
   }
 }

@@ -1,5 +1,5 @@
-import { GetRoleCommand, GetUserCommand, type IAMClient } from "@aws-sdk/client-iam";
-import { PrincipalSyntaxError, parsePrincipal } from "../../access/index.ts";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import { findInIam, PrincipalSyntaxError, parsePrincipal } from "../../access/index.ts";
 import { UnknownPrincipalError } from "../policy/errors.ts";
 import { NoRetirementError } from "./errors.ts";
 
@@ -17,13 +17,8 @@ export async function requirePrincipal(iam: IAMClient, account: string, arn: str
     );
   }
   if (principal.account !== account || (principal.kind !== "role" && principal.kind !== "user")) return;
-  const { kind, name } = principal;
-  const exists = await existsInIam(() =>
-    kind === "role"
-      ? iam.send(new GetRoleCommand({ RoleName: name }))
-      : iam.send(new GetUserCommand({ UserName: name })),
-  );
-  if (!exists)
+  // Where IAM may not be asked, KMS itself is left to say so.
+  if ((await findInIam(iam, principal)) === "none")
     throw new UnknownPrincipalError(`${arn} does not exist in ${account}: no grant was made. Check the ARN.`);
 }
 
@@ -33,10 +28,10 @@ export async function requirePrincipal(iam: IAMClient, account: string, arn: str
  * @throws NoRetirementError
  */
 export async function requireRetirement(iam: IAMClient, roleArn: string): Promise<void> {
-  const RoleName = roleArn.slice(roleArn.lastIndexOf("/") + 1);
-  if (await existsInIam(() => iam.send(new GetRoleCommand({ RoleName })))) return;
+  const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
+  if ((await findInIam(iam, { kind: "role", name })) !== "none") return;
   throw new NoRetirementError(
-    `Nothing ends grants here: there is no role ${RoleName}. Deploy this version of Rekey, name its stage with --stage, or leave --for out.`,
+    `Nothing ends grants here: there is no role ${name}. Deploy this version of Rekey, name its stage with --stage, or leave --for out.`,
   );
 }
 
@@ -46,18 +41,5 @@ function parsed(arn: string) {
   } catch (cause) {
     if (!(cause instanceof PrincipalSyntaxError)) throw cause;
     throw new UnknownPrincipalError(`${cause.message} No grant was made.`, { cause });
-  }
-}
-
-/** Where IAM may not be asked, KMS itself is left to say so. */
-async function existsInIam(ask: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await ask();
-    return true;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if (/^(?:NoSuchEntity|NoSuchEntityException)$/.test(error.name)) return false;
-    if (/^AccessDenied/.test(error.name)) return true;
-    throw error;
   }
 }
