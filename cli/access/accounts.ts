@@ -1,10 +1,10 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Command } from "commander";
 import type { AccessClients } from "../../shared/access/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
+import { callerPlace } from "../caller.ts";
 
 /** An account that can be asked. */
 export interface Account {
@@ -53,24 +53,18 @@ export async function openAccounts({ ownerProfile, readerProfile }: ProfileOptio
 
 async function openAccount(profile: string | undefined): Promise<Account> {
   const settings = profile === undefined ? {} : { profile };
-  const sts = makeClient(STSClient, settings);
-  const { Account: id = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
+  const { account: id, region, partition } = await callerPlace(settings);
   return {
     id,
     profile,
-    region: await sts.config.region(),
-    partition: Arn.split(":")[1] ?? "aws",
+    region,
+    partition,
     clients: {
       iam: makeClient(IAMClient, settings),
       kms: makeClient(KMSClient, settings),
       secretsManager: makeClient(SecretsManagerClient, settings),
     },
   };
-}
-
-/** The account of a profile. */
-export async function idOf(profile: string): Promise<string> {
-  return (await openAccount(profile)).id;
 }
 
 /** The account of these with an id. */

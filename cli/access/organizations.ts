@@ -8,7 +8,8 @@ import {
   organizationNotLookedAt,
 } from "../../shared/access/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
-import { type Accounts, accountWith, idOf, type ProfileOptions } from "./accounts.ts";
+import { callerPlace } from "../caller.ts";
+import { type Accounts, accountWith, type ProfileOptions } from "./accounts.ts";
 
 /** Puts the policies of organizations to what they reach. */
 export interface Organizations {
@@ -37,7 +38,10 @@ export function openOrganizations(
     const settings = { maxAttempts: 2, ...(profile !== undefined && { profile }) };
     const client = makeClient(OrganizationsClient, settings);
     try {
-      const asker = organizationProfile === undefined ? account : await idOf(organizationProfile);
+      const asker =
+        organizationProfile === undefined
+          ? account
+          : (await callerPlace({ profile: organizationProfile })).account;
       return await collectOrganization({ client, account: asker }, account);
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -1,7 +1,6 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Command } from "commander";
-import { makeClient } from "../../shared/aws/index.ts";
 import { type Keys, kmsKeys } from "../../shared/envelope/index.ts";
+import { callerPlace } from "../caller.ts";
 import { addValue } from "../repeatable.ts";
 
 /** The options that say by which keys is decrypted. */
@@ -25,7 +24,6 @@ export async function decryptionKeys(
     if (accounts) throw new Error("Name keys or accounts to decrypt by, and not both.");
     return kmsKeys({ keys });
   }
-  const { Account = "", Arn = "" } = await makeClient(STSClient).send(new GetCallerIdentityCommand({}));
-  const partition = Arn.split(":")[1] ?? "aws";
-  return kmsKeys({ accounts: { accountIds: accounts ?? [Account], partition } });
+  const { account, partition } = await callerPlace();
+  return kmsKeys({ accounts: { accountIds: accounts ?? [account], partition } });
 }

@@ -18,13 +18,13 @@ import {
   type WantedKey,
   wantedKey,
 } from "../../shared/keys/index.ts";
+import { callerPlace } from "../caller.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { plain, plainJson } from "../plain.ts";
 import { addValue } from "../repeatable.ts";
 import { withJson } from "../stack.ts";
 import { parseTag } from "../tag.ts";
 import { parseDays } from "./days.ts";
-import { keyPlace } from "./place.ts";
 
 interface Options {
   env: string;
@@ -71,7 +71,7 @@ export const createCommand = withJson(new Command("create"))
   .option("--second", "have another key for the same purpose and environment")
   .option("--dry-run", "only say what would be created")
   .action(async (purpose: string, options: Options) => {
-    const place = await keyPlace();
+    const place = await callerPlace();
     const { roles, unseen } = await rolesFrom(options, place);
     const wanted = wantedKey(
       {
