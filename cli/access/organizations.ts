@@ -1,11 +1,11 @@
 import { OrganizationsClient, OrganizationsServiceException } from "@aws-sdk/client-organizations";
 import {
-  collectOrganization,
+  askedOnce,
   type KnownKey,
-  type KnownOrganization,
   type KnownPrincipal,
   type KnownSecret,
   organizationNotLookedAt,
+  organizationReader,
 } from "../../shared/access/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
 import { callerPlace } from "../caller.ts";
@@ -26,23 +26,19 @@ export function openOrganizations(
   accounts: Accounts,
   { organizationProfile }: ProfileOptions,
 ): Organizations {
-  const known = new Map<string, Promise<KnownOrganization>>();
-  const of = (account: string): Promise<KnownOrganization> => {
-    const found = known.get(account) ?? ask(account);
-    known.set(account, found);
-    return found;
+  const readerOfProfile = askedOnce(async (profile: string) => {
+    const { account } = await callerPlace({ profile });
+    return organizationReader({ client: clientOf(profile), account });
+  });
+  const readerOf = async (account: string) => {
+    if (organizationProfile !== undefined) return readerOfProfile(organizationProfile);
+    const own = accountWith(accounts, account);
+    return own ? organizationReader({ client: clientOf(own.profile), account }) : nobodyAsks;
   };
-  const ask = async (account: string) => {
-    const profile = organizationProfile ?? accountWith(accounts, account)?.profile;
-    if (organizationProfile === undefined && !accountWith(accounts, account)) return organizationNotLookedAt;
-    const settings = { maxAttempts: 2, ...(profile !== undefined && { profile }) };
-    const client = makeClient(OrganizationsClient, settings);
+  const of = askedOnce(async (account: string) => {
     try {
-      const asker =
-        organizationProfile === undefined
-          ? account
-          : (await callerPlace({ profile: organizationProfile })).account;
-      return await collectOrganization({ client, account: asker }, account);
+      const read = await readerOf(account);
+      return await read(account);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       // A local AWS may be without the service.
@@ -54,7 +50,7 @@ export function openOrganizations(
         );
       return organizationNotLookedAt;
     }
-  };
+  });
   const ofResource = async <T extends KnownKey | KnownSecret>(one: T): Promise<T> => {
     const organization = await of(one.resource.account);
     const { id } = organization;
@@ -72,3 +68,9 @@ export function openOrganizations(
     ofSecret: ofResource,
   };
 }
+
+function clientOf(profile: string | undefined): OrganizationsClient {
+  return makeClient(OrganizationsClient, { maxAttempts: 2, ...(profile !== undefined && { profile }) });
+}
+
+const nobodyAsks = async () => organizationNotLookedAt;

@@ -16,13 +16,14 @@ export { inlinePolicyOf } from "./allow/present.ts";
 export { planRead } from "./allow/read-secret.ts";
 export { planUse, usingOperations } from "./allow/use-key.ts";
 export { collectAccount } from "./collect/account.ts";
+export { askedOnce } from "./collect/asked-once.ts";
 export { collectPrincipal, findInIam, type KnownPrincipal } from "./collect/identity.ts";
 export { collectKey, type KnownKey } from "./collect/key.ts";
 export { NotFoundError } from "./collect/look.ts";
 export {
-  collectOrganization,
   type KnownOrganization,
   organizationNotLookedAt,
+  organizationReader,
 } from "./collect/organization.ts";
 export { collectSecret, type KnownSecret } from "./collect/secret.ts";
 export { collectSecretKey } from "./collect/secret-key.ts";

@@ -12,6 +12,7 @@ import {
 import type { KnownPolicies } from "../decision/decide.ts";
 import type { NamedPolicy } from "../match/statement.ts";
 import { parsePolicy } from "../policy/document.ts";
+import { askedOnce } from "./asked-once.ts";
 import { look } from "./look.ts";
 
 /** What an account's organization lets its principals do and lets be done with its resources. */
@@ -40,39 +41,72 @@ export interface OrganizationAsker {
 }
 
 /**
- * Reads the policies of an account's organization, level by level. Only the management account and delegated
- * administrators may do so; others learn the organization's id at most, and its policies were not looked at.
+ * Reads the policies of accounts' organization, level by level. Only the management account and delegated administrators
+ * may do so; others learn the organization's id at most, and its policies were not looked at. What accounts have in
+ * common, such as the root and its policies, is asked once.
  */
-export async function collectOrganization(
+export function organizationReader(
   asker: OrganizationAsker,
-  account: string,
-): Promise<KnownOrganization> {
-  const { client } = asker;
-  try {
-    const described = await look("The organization", () => client.send(new DescribeOrganizationCommand({})));
-    if (described === "notLookedAt") return organizationNotLookedAt;
-    const { Id: id, MasterAccountId } = described.Organization ?? {};
-    // Neither kind of policies reaches the management account: Organizations User Guide, orgs_manage_policies_scps, …_rcps.
-    if (MasterAccountId === account) return { id, ...nothing };
-    const policies = await look(account, () => policiesFor(client, account));
-    if (policies !== "notLookedAt") return { id, ...policies };
-    return asker.account === account ? { ...organizationNotLookedAt, id } : organizationNotLookedAt;
-  } catch (error) {
-    if (error instanceof AWSOrganizationsNotInUseException && asker.account === account)
-      return { id: undefined, ...nothing };
-    // Of another organization than the asker, or of none.
-    if (error instanceof AWSOrganizationsNotInUseException || error instanceof ChildNotFoundException)
-      return organizationNotLookedAt;
-    throw error;
-  }
+): (account: string) => Promise<KnownOrganization> {
+  const questions = questionsTo(asker.client);
+  return async (account) => {
+    try {
+      const described = await look("The organization", questions.organization);
+      if (described === "notLookedAt") return organizationNotLookedAt;
+      const { Id: id, MasterAccountId } = described;
+      // Neither kind of policies reaches the management account: Organizations User Guide, orgs_manage_policies_scps, …_rcps.
+      if (MasterAccountId === account) return { id, ...nothing };
+      const policies = await look(account, () => policiesFor(questions, account));
+      if (policies !== "notLookedAt") return { id, ...policies };
+      return asker.account === account ? { ...organizationNotLookedAt, id } : organizationNotLookedAt;
+    } catch (error) {
+      if (error instanceof AWSOrganizationsNotInUseException && asker.account === account)
+        return { id: undefined, ...nothing };
+      // Of another organization than the asker, or of none.
+      if (error instanceof AWSOrganizationsNotInUseException || error instanceof ChildNotFoundException)
+        return organizationNotLookedAt;
+      throw error;
+    }
+  };
 }
 
-async function policiesFor(client: OrganizationsClient, account: string) {
-  const targets = await targetsOf(client, account);
-  const { Roots } = await client.send(new ListRootsCommand({}));
-  const enabled = (Roots?.[0]?.PolicyTypes ?? []).filter(({ Status }) => Status === "ENABLED");
+type Questions = ReturnType<typeof questionsTo>;
+
+function questionsTo(client: OrganizationsClient) {
+  const documentOf = askedOnce(async (PolicyId: string) => {
+    const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId }));
+    return parsePolicy(Policy?.Content ?? "");
+  });
+  return {
+    organization: askedOnce(async () => {
+      const { Organization = {} } = await client.send(new DescribeOrganizationCommand({}));
+      return Organization;
+    }),
+    enabledTypes: askedOnce(async () => {
+      const { Roots } = await client.send(new ListRootsCommand({}));
+      const enabled = (Roots?.[0]?.PolicyTypes ?? []).filter(({ Status }) => Status === "ENABLED");
+      return enabled.map(({ Type }) => Type);
+    }),
+    parentOf: askedOnce(async (ChildId: string) => {
+      const { Parents } = await client.send(new ListParentsCommand({ ChildId }));
+      return Parents?.[0]?.Id;
+    }),
+    policiesOf: askedOnce(async (TargetId: string, Filter: PolicyType) => {
+      const policies: NamedPolicy[] = [];
+      for await (const page of paginateListPoliciesForTarget({ client }, { TargetId, Filter })) {
+        for (const { Id = "", Name } of page.Policies ?? [])
+          policies.push({ name: `${Name} (${TargetId})`, document: await documentOf(Id) });
+      }
+      return policies;
+    }),
+  };
+}
+
+async function policiesFor(questions: Questions, account: string) {
+  const targets = await targetsOf(questions, account);
+  const enabled = await questions.enabledTypes();
   const levels = async (type: PolicyType) =>
-    enabled.some(({ Type }) => Type === type) ? levelsOf(client, targets, type) : ("none" as const);
+    enabled.includes(type) ? levelsOf(questions, targets, type) : ("none" as const);
   return {
     serviceControl: await levels("SERVICE_CONTROL_POLICY"),
     resourceControl: await levels("RESOURCE_CONTROL_POLICY"),
@@ -80,11 +114,10 @@ async function policiesFor(client: OrganizationsClient, account: string) {
 }
 
 /** The root, the organizational units below it, and the account. */
-async function targetsOf(client: OrganizationsClient, account: string): Promise<string[]> {
+async function targetsOf({ parentOf }: Questions, account: string): Promise<string[]> {
   const targets = [account];
   while (!targets[0]?.startsWith("r-")) {
-    const { Parents } = await client.send(new ListParentsCommand({ ChildId: targets[0] }));
-    const parent = Parents?.[0]?.Id;
+    const parent = await parentOf(targets[0] ?? account);
     if (parent === undefined) break;
     targets.unshift(parent);
   }
@@ -93,26 +126,11 @@ async function targetsOf(client: OrganizationsClient, account: string): Promise<
 
 /** AWS keeps at least one policy of an enabled type on each target: a level without one bounds nothing. */
 async function levelsOf(
-  client: OrganizationsClient,
+  { policiesOf }: Questions,
   targets: readonly string[],
   type: PolicyType,
 ): Promise<NamedPolicy[][]> {
   const levels: NamedPolicy[][] = [];
-  for (const target of targets) levels.push(await policiesOf(client, target, type));
+  for (const target of targets) levels.push(await policiesOf(target, type));
   return levels.filter((level) => level.length > 0);
-}
-
-async function policiesOf(
-  client: OrganizationsClient,
-  TargetId: string,
-  Filter: PolicyType,
-): Promise<NamedPolicy[]> {
-  const policies: NamedPolicy[] = [];
-  for await (const page of paginateListPoliciesForTarget({ client }, { TargetId, Filter })) {
-    for (const { Id, Name } of page.Policies ?? []) {
-      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: Id }));
-      policies.push({ name: `${Name} (${TargetId})`, document: parsePolicy(Policy?.Content ?? "") });
-    }
-  }
-  return policies;
 }

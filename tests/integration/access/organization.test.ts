@@ -6,11 +6,11 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientSettings } from "../../../local/client-settings.ts";
 import {
-  collectOrganization,
   decide,
   type KnownOrganization,
   knownPolicies,
   organizationNotLookedAt,
+  organizationReader,
   parsePolicy,
   parsePrincipal,
   parseResource,
@@ -22,6 +22,7 @@ const management = "123456789012";
 let endpoint: string;
 let stop: () => Promise<void>;
 let member: string;
+let sibling: string;
 let id: string | undefined;
 const clientOf = (account: string) =>
   new OrganizationsClient(clientSettings(endpoint, { accessKeyId: account, secretAccessKey: "test" }));
@@ -34,7 +35,7 @@ afterAll(() => stop());
 describe("an account's organization", () => {
   it("is none where AWS Organizations is not in use", async () => {
     const asker = { client: clientOf(management), account: management };
-    expect(await collectOrganization(asker, management)).toEqual({
+    expect(await organizationReader(asker)(management)).toEqual({
       id: undefined,
       serviceControl: "none",
       resourceControl: "none",
@@ -43,13 +44,17 @@ describe("an account's organization", () => {
 
   it("is not known to an asker without one", async () => {
     const asker = { client: clientOf(management), account: management };
-    expect(await collectOrganization(asker, "999999999999")).toEqual(organizationNotLookedAt);
+    expect(await organizationReader(asker)("999999999999")).toEqual(organizationNotLookedAt);
   });
 });
 
 describe("of an account in a unit below the root", () => {
   beforeAll(async () => {
-    ({ id, account: member } = await organizationWithout("kms:ScheduleKeyDeletion", clientOf(management)));
+    ({
+      id,
+      account: member,
+      sibling,
+    } = await organizationWithout("kms:ScheduleKeyDeletion", clientOf(management)));
   });
 
   const names = ({ serviceControl }: KnownOrganization) =>
@@ -58,14 +63,29 @@ describe("of an account in a unit below the root", () => {
       : serviceControl.map((level) => level.map(({ name }) => name.replace(/ \((r|ou)?.*/, " $1")).sort());
 
   it("the policies are read level by level, the root's first", async () => {
-    const known = await collectOrganization({ client: clientOf(management), account: management }, member);
+    const known = await organizationReader({ client: clientOf(management), account: management })(member);
     expect(known).toMatchObject({ id, resourceControl: "none" });
     expect(names(known)).toEqual([["FullAWSAccess r"], ["FullAWSAccess ou"], ["Closed ", "FullAWSAccess "]]);
   });
 
+  it("what accounts have in common is asked once", async () => {
+    const client = clientOf(management);
+    const asked: string[] = [];
+    client.middlewareStack.add((next, { commandName = "" }) => async (args) => {
+      asked.push(`${commandName} ${JSON.stringify(args.input)}`);
+      return next(args);
+    });
+    const read = organizationReader({ client, account: management });
+    const both = await Promise.all([read(member), read(sibling)]);
+    expect(both.map(names)).toEqual([
+      [["FullAWSAccess r"], ["FullAWSAccess ou"], ["Closed ", "FullAWSAccess "]],
+      [["FullAWSAccess r"], ["FullAWSAccess ou"], ["FullAWSAccess "]],
+    ]);
+    expect(asked).toEqual([...new Set(asked)]);
+  });
+
   it("they decide, and are named", async () => {
-    const organization = await collectOrganization(
-      { client: clientOf(management), account: management },
+    const organization = await organizationReader({ client: clientOf(management), account: management })(
       member,
     );
     const resource = parseResource(
@@ -93,10 +113,7 @@ describe("of an account in a unit below the root", () => {
   });
 
   it("the management account is not reached by them", async () => {
-    const known = await collectOrganization(
-      { client: clientOf(management), account: management },
-      management,
-    );
+    const known = await organizationReader({ client: clientOf(management), account: management })(management);
     expect(known).toEqual({ id, serviceControl: "none", resourceControl: "none" });
   });
 
@@ -114,7 +131,7 @@ describe("of an account in a unit below the root", () => {
         $metadata: {},
       });
     });
-    expect(await collectOrganization({ client, account: member }, member)).toEqual({
+    expect(await organizationReader({ client, account: member })(member)).toEqual({
       ...organizationNotLookedAt,
       id,
     });
