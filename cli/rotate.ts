@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { exitCodes } from "./exit-codes.ts";
-import { runRotateSecret, runStateMachine } from "./rotate-one.ts";
+import { runRotateSecret, runRotation } from "./rotate-one.ts";
 import { withJson, withStage } from "./stack.ts";
 import { parseTag, type Tag } from "./tag.ts";
 
@@ -50,7 +50,7 @@ export const rotateCommand = withJson(withStage(new Command("rotate")))
       toleratedFailurePercentage: options.tolerate,
       dryRun: dryRun ?? false,
     };
-    return runStateMachine("rotate-fleet", input, { ...options, wait: options.wait ?? dryRun ?? false });
+    return runRotation("rotate-fleet", input, { ...options, wait: options.wait ?? dryRun ?? false });
   });
 
 function parseNumber(text: string): number {

@@ -1,12 +1,11 @@
 import { KMSClient, TagResourceCommand } from "@aws-sdk/client-kms";
-import { SFNClient } from "@aws-sdk/client-sfn";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { makeClient } from "../../shared/aws/index.ts";
 import { lentTag, type Replacement, requireState, resolveKey, waitingDays } from "../../shared/keys/index.ts";
-import { findStateMachine, followExecution, startExecution } from "../../shared/rotation/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { plain, plainJson } from "../plain.ts";
 import { addValue } from "../repeatable.ts";
+import { runStateMachine } from "../run-state-machine.ts";
 import { withStage } from "../stack.ts";
 import { askReplacement, replacementIfAny } from "./ask-replacement.ts";
 import { parseDuration } from "./duration.ts";
@@ -96,26 +95,19 @@ async function start(key: string, options: Options): Promise<void> {
     ignorePolicies: options.ignorePolicies,
     undo: options.undo,
   };
-  const client = makeClient(SFNClient);
-  const machine = await findStateMachine(client, options.stage, "replace-key");
-  const executionArn = await startExecution(client, machine, input);
-  if (!options.wait) {
-    return say({ executionArn, status: "RUNNING" }, options, [
+  const { executionArn, status, error, cause } = await runStateMachine("replace-key", input, options);
+  if (status === "RUNNING") {
+    return say({ executionArn, status }, options, [
       `Started: ${executionArn}`,
       `How far it is: rekey key replace ${key} --status`,
     ]);
   }
-  // Progress goes to standard error: standard output is for the result.
-  const showState = (state: string) => process.stderr.write(`  ${state}\n`);
-  const end = await followExecution(client, executionArn, options.json ? undefined : showState);
-  const { status, error, cause } = end;
   const report = status === "SUCCEEDED" ? await askReplacement(options.stage, "status", key) : undefined;
   say({ executionArn, status, error, cause, report }, options, [
     ...(report
       ? replacementInWords(report)
       : [`It ended ${status}: ${error ?? "no error named"}`, cause ?? ""]),
   ]);
-  process.exitCode = status === "SUCCEEDED" ? exitCodes.ok : exitCodes.failed;
 }
 
 function tell(replacement: Replacement, options: Options): void {
