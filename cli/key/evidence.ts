@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { subMilliseconds } from "date-fns";
 import { type DependentClients, type Evidence, evidenceOf, type Key } from "../../shared/keys/index.ts";
-import { showProgress } from "../audit/progress.ts";
-import { openSource } from "../audit/source.ts";
+import { askTrail } from "./ask-trail.ts";
 import { parseDuration } from "./duration.ts";
 
 /** The options for where uses are looked for, and how far back. */
@@ -35,11 +34,8 @@ export async function gatherEvidence(
   now: Date,
 ): Promise<Evidence> {
   const from = subMilliseconds(now, quietFor);
-  const progress = showProgress();
-  const opened = await openSource({ source, fresh: true }, { from, to: now }, { now, report: progress.say });
-  const { engine, notes, done } = opened;
-  const evidence = await evidenceOf(clients, key, { engine, from, now, onProgress: progress.update });
-  progress.stop();
-  await done();
+  const { answer: evidence, notes } = await askTrail(source, { from, now }, (engine, onProgress) =>
+    evidenceOf(clients, key, { engine, from, now, onProgress }),
+  );
   return { ...evidence, trail: { ...evidence.trail, notes: [...notes, ...evidence.trail.notes] } };
 }

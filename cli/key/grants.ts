@@ -4,11 +4,10 @@ import { subDays } from "date-fns";
 import { ask, type GrantUse, grantUse } from "../../shared/audit/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
 import { grantsOf, type Key, type KeyGrant, resolveKey } from "../../shared/keys/index.ts";
-import { showProgress } from "../audit/progress.ts";
-import { openSource } from "../audit/source.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { plain, plainJson } from "../plain.ts";
 import { parseTime } from "../time.ts";
+import { askTrail } from "./ask-trail.ts";
 import { grantInWords } from "./grant-in-words.ts";
 import { withKey } from "./key-argument.ts";
 
@@ -66,17 +65,9 @@ async function usesOf(
   grants: readonly KeyGrant[],
   { source, from, now }: { source: string; from: Date; now: Date },
 ): Promise<{ uses: GrantUse[]; notes: string[]; isWhole: boolean }> {
-  const progress = showProgress();
-  const period = { from, to: now };
-  const { engine, notes, done } = await openSource({ source, fresh: true }, period, {
-    now,
-    report: progress.say,
-  });
-  const answered = await ask(engine, grantUse({ kind: "key", id, arn }, grants), period, {
-    onProgress: progress.update,
-  });
-  progress.stop();
-  await done();
+  const { answer: answered, notes } = await askTrail(source, { from, now }, (engine, onProgress) =>
+    ask(engine, grantUse({ kind: "key", id, arn }, grants), { from, to: now }, { onProgress }),
+  );
   return {
     uses: answered.answer,
     notes: [

@@ -2,10 +2,9 @@ import { Command } from "commander";
 import { subDays } from "date-fns";
 import { ask, type WhoUsed, whoUsed } from "../../shared/audit/index.ts";
 import { dependentClients, type Key, reportOn, resolveKey } from "../../shared/keys/index.ts";
-import { showProgress } from "../audit/progress.ts";
-import { openSource } from "../audit/source.ts";
 import { plain, plainJson } from "../plain.ts";
 import { parseTime } from "../time.ts";
+import { askTrail } from "./ask-trail.ts";
 import { withKey } from "./key-argument.ts";
 import { reportInWords, type TrailUses } from "./report-in-words.ts";
 
@@ -47,20 +46,13 @@ export const showCommand = withKey(new Command("show"))
   });
 
 async function trailUses({ id, arn }: Key, { since, source }: Options, now: Date): Promise<TrailUses> {
-  const period = { from: since ?? subDays(now, usualDays), to: now };
-  const progress = showProgress();
-  const { engine, notes, done } = await openSource({ source, fresh: true }, period, {
-    now,
-    report: progress.say,
-  });
-  const answered = await ask<WhoUsed>(engine, whoUsed({ kind: "key", id, arn }), period, {
-    onProgress: progress.update,
-  });
-  progress.stop();
-  await done();
+  const from = since ?? subDays(now, usualDays);
+  const { answer: answered, notes } = await askTrail(source, { from, now }, (engine, onProgress) =>
+    ask<WhoUsed>(engine, whoUsed({ kind: "key", id, arn }), { from, to: now }, { onProgress }),
+  );
   const newest = answered.answer.uses.toSorted((one, other) => (one.last < other.last ? 1 : -1));
   return {
-    since: period.from.toISOString(),
+    since: from.toISOString(),
     uses: newest,
     notes: [...notes, ...answered.notes, ...answered.problems.map(({ message }) => message)],
   };
