@@ -79,10 +79,10 @@ export async function openSource(
   if (source !== "lookup") {
     const found = await sourcesOf([source], { ...period, s3: () => makeClient(S3Client) });
     const bucket = /^s3:\/\/([^/]+)/.exec(source)?.[1];
-    const gaps = bucket === undefined ? [] : await trailGaps(cloudTrail);
-    const notes = gaps
-      .filter((gap) => gap.bucket === bucket)
-      .map(({ trail, lacks }) => `The trail ${trail} leaves out ${lacks}: its log files do not have them.`);
+    const gaps = bucket === undefined ? [] : await trailGaps(cloudTrail, bucket);
+    const notes = gaps.map(
+      ({ trail, lacks }) => `The trail ${trail} leaves out ${lacks}: its log files do not have them.`,
+    );
     return { engine: logsEngine(found), period, notes, done: async () => {} };
   }
   const {

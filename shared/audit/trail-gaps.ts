@@ -8,24 +8,25 @@ import {
 /** What the log files of a trail lack of what keys and secrets are used for. */
 export interface TrailGap {
   trail: string;
-  bucket: string;
   lacks: string;
 }
 
 /**
- * The trails that leave out read-only events, among which are `Decrypt` and `GetSecretValue`, or KMS's. The event history
- * that lookups ask has all management events, whatever trails leave out. Source: "Logging management events".
+ * The trails with log files in a bucket that leave out read-only events, among which are `Decrypt` and `GetSecretValue`,
+ * or KMS's. The event history that lookups ask has all management events, whatever trails leave out. Source: "Logging
+ * management events".
  *
  * @returns none where it may not be asked
  */
-export async function trailGaps(client: CloudTrailClient): Promise<TrailGap[]> {
+export async function trailGaps(client: CloudTrailClient, bucket: string): Promise<TrailGap[]> {
   try {
     const { trailList = [] } = await client.send(new DescribeTrailsCommand({}));
     const gaps: TrailGap[] = [];
-    for (const { TrailARN = "", Name = TrailARN, S3BucketName = "" } of trailList) {
+    for (const { TrailARN = "", Name = TrailARN, S3BucketName } of trailList) {
+      if (S3BucketName !== bucket) continue;
       const selectors = await client.send(new GetEventSelectorsCommand({ TrailName: TrailARN }));
       const lacks = whatLacks(selectors);
-      if (lacks) gaps.push({ trail: Name, bucket: S3BucketName, lacks });
+      if (lacks) gaps.push({ trail: Name, lacks });
     }
     return gaps;
   } catch {

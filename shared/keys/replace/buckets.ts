@@ -5,6 +5,7 @@ import {
   type S3Client,
   type ServerSideEncryptionConfiguration,
 } from "@aws-sdk/client-s3";
+import pLimit from "p-limit";
 import * as z from "zod";
 import { leastMs, type ReplaceContext } from "./context.ts";
 import { enter, isStill, saveInStage } from "./in-stage.ts";
@@ -75,7 +76,7 @@ async function chooseBuckets(context: ReplaceContext, state: Replacement): Promi
     { client: s3, pageSize: 1_000 },
     { BucketRegion: region },
   )) {
-    for (const { Name = "" } of Buckets) {
+    await pLimit(8).map(Buckets, async ({ Name = "" }) => {
       const defaults = await encryptionOf(s3, Name);
       if (defaults === "unknown") unknown.push(Name);
       else if (
@@ -83,10 +84,11 @@ async function chooseBuckets(context: ReplaceContext, state: Replacement): Promi
       ) {
         chosen.add(Name);
       }
-    }
+    });
   }
   const left = unknown
     .filter((name) => !chosen.has(name))
+    .sort()
     .map((name) => ({
       kind: "bucket" as const,
       name,
