@@ -7,6 +7,7 @@ import type { Question } from "./question.ts";
 import { type AliasHistory, aliasHistory } from "./subject/alias-history.ts";
 import { matches } from "./subject/matches.ts";
 import type { AliasSubject } from "./subject/subject.ts";
+import { isWithin } from "./within.ts";
 
 /** How far a question has come. */
 export interface AuditProgress {
@@ -108,13 +109,4 @@ function whatIsUntold(
   return new UnknownAliasError(
     `What ${name} points at is not told: only calls that named it count. Ask by the key's id or ARN.`,
   );
-}
-
-/** Compares in milliseconds: a time may be recorded with or without them. */
-function isWithin({ from, to }: Period): (time: string) => boolean {
-  const [first, end] = [from.getTime(), to.getTime()];
-  return (time) => {
-    const ms = Date.parse(time);
-    return ms >= first && ms < end;
-  };
 }

@@ -34,3 +34,4 @@ export { type Unused, unused } from "./questions/unused.ts";
 export { type Counted, type WhoUsed, whoUsed } from "./questions/who-used.ts";
 export { type KeySubject, parseResource, type Subject, UnknownSubjectError } from "./subject/subject.ts";
 export { type TrailGap, trailGaps } from "./trail-gaps.ts";
+export { isWithin } from "./within.ts";

@@ -1,4 +1,11 @@
-import { type AuditEngine, type AuditProgress, aliasChanges, once, type Period } from "../audit/index.ts";
+import {
+  type AuditEngine,
+  type AuditProgress,
+  aliasChanges,
+  isWithin,
+  once,
+  type Period,
+} from "../audit/index.ts";
 import type { Detection, DetectionSettings } from "../detection/index.ts";
 import type { WantedEvents } from "../trail/index.ts";
 import { aliasesWithin } from "./aliases.ts";
@@ -40,7 +47,7 @@ export async function gatherReport(engine: AuditEngine, asked: ReportSettings): 
   const [use, aliases, rotations] = [useWithin(buckets), aliasesWithin(), rotationsWithin()];
   const search = findingsWithin(engine, detections, settings);
   const isFirst = once();
-  const isWithin = ({ time }: { time: string }) => buckets.of(Date.parse(time)) !== undefined;
+  const within = isWithin(period);
   const problems: string[] = [];
   let [seen, counted, problemCount] = [0, 0, 0];
 
@@ -51,12 +58,11 @@ export async function gatherReport(engine: AuditEngine, asked: ReportSettings): 
     problemCount += batch.problems.length;
     problems.push(...batch.problems.slice(0, mostProblems - problems.length).map(({ message }) => message));
     for (const event of batch.events) {
-      if (!isWithin(event) || !isFirst(event.id)) continue;
+      if (!within(event.time) || !isFirst(event.id)) continue;
       counted += 1;
       for (const reduction of [use, aliases, rotations]) reduction.add(event);
     }
-    if (batch.records)
-      await search.add(batch.records.filter(({ eventTime }) => isWithin({ time: eventTime })));
+    if (batch.records) await search.add(batch.records.filter(({ eventTime }) => within(eventTime)));
     onProgress?.({ seen, counted });
   }
 
