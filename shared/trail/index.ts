@@ -15,7 +15,7 @@ export { sourcesOf } from "./logs/sources-of.ts";
 export { type WantedEvents, wantedNames } from "./logs/wanted-events.ts";
 export { isInside, networkOf } from "./network.ts";
 export { ofLast } from "./of-last.ts";
-export { callOf, denied, isServiceEvent, succeeded } from "./outcome.ts";
+export { callOf, denied, isServiceEvent, refusalCodes, succeeded } from "./outcome.ts";
 export { MalformedRecordError, parseEventBridgeEvent } from "./parse.ts";
 export { type Principal, principalOf } from "./principal.ts";
 export { type CloudTrailRecord, cloudTrailRecordSchema, type UserIdentity } from "./record.ts";

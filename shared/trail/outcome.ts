@@ -6,14 +6,18 @@ export function succeeded({ errorCode }: CloudTrailRecord): boolean {
 }
 
 /**
- * Whether the call was refused for want of permission: not for a wrong name, a wrong state or too many requests.
- * Services spell it differently, and changed their spelling over the years.
+ * What the error codes of calls begin with that were refused for want of permission. Services spell it differently, and
+ * changed their spelling over the years.
  */
+export const refusalCodes: readonly string[] = [
+  "AccessDenied",
+  "Client.UnauthorizedOperation",
+  "UnauthorizedOperation",
+];
+
+/** Whether the call was refused for want of permission: not for a wrong name, a wrong state or too many requests. */
 export function denied({ errorCode }: CloudTrailRecord): boolean {
-  return (
-    errorCode !== undefined &&
-    /^(AccessDenied|Client\.UnauthorizedOperation|UnauthorizedOperation)/.test(errorCode)
-  );
+  return errorCode !== undefined && refusalCodes.some((code) => errorCode.startsWith(code));
 }
 
 /** One value for both records of a call between accounts: each of the accounts gets a record with an id of its own. */

@@ -1,5 +1,5 @@
-import { type FoundLogs, readRecords } from "../../trail/index.ts";
-import type { AuditEngine } from "../engine.ts";
+import { type FoundLogs, readRecords, refusalCodes } from "../../trail/index.ts";
+import type { AuditEngine, Want } from "../engine.ts";
 import { readEvent } from "../event/read-event.ts";
 import { plainParts } from "../subject/plain-parts.ts";
 
@@ -11,16 +11,19 @@ import { plainParts } from "../subject/plain-parts.ts";
 export function logsEngine({ sources, problems }: FoundLogs): AuditEngine {
   return {
     records: { isInOrder: true },
-    events: async function* ({ period, events, subject, spans }) {
+    events: async function* (want) {
       if (problems.length > 0) yield { events: [], seen: 0, problems };
-      for await (const batch of readRecords(sources, {
-        wants: events,
-        ...period,
-        parts: plainParts(subject, spans),
-      })) {
+      const { period, events: wants } = want;
+      for await (const batch of readRecords(sources, { wants, ...period, parts: partsOf(want) })) {
         const { records, seen, problems } = batch;
         yield { events: records.map(readEvent), records, seen, problems };
       }
     },
   };
+}
+
+/** Texts of which one is in every record that is wanted. */
+function partsOf({ subject, spans, isRefused }: Want): readonly string[] {
+  const parts = plainParts(subject, spans);
+  return parts.length === 0 && isRefused ? refusalCodes : parts;
 }

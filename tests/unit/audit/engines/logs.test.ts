@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { ask, logsEngine, parseResource, whoUsed } from "../../../../shared/audit/index.ts";
+import { ask, denied, logsEngine, parseResource, whoUsed } from "../../../../shared/audit/index.ts";
 import { sourcesOf } from "../../../../shared/trail/index.ts";
 import { aFolder, noS3 } from "../../trail/logs/a-folder.ts";
 import { answerTo, decrypt, keyArn, kmsCall, march } from "../records.ts";
@@ -47,6 +47,27 @@ describe("log files", () => {
     );
     expect(answer.uses).toMatchObject([{ count: 1 }]);
     expect(problemCount).toBe(1);
+  });
+
+  it("are not read record by record for refusals, which are found however a service spells them", async () => {
+    const spellings = [
+      "AccessDenied",
+      "AccessDeniedException",
+      "Client.UnauthorizedOperation",
+      "UnauthorizedOperation",
+    ];
+    const records = [
+      ...spellings.map((errorCode) => decrypt({ errorCode })),
+      decrypt({ errorCode: "NotFoundException" }),
+      decrypt(),
+    ];
+    const unreadable = { eventSource: "kms.amazonaws.com", eventName: "Decrypt" };
+    const folder = await aFolder({ "a.json": logOf(...records, unreadable) });
+    const found = await sourcesOf([folder], { ...march, s3: noS3 });
+    const { answer, seen, problems } = await ask(logsEngine(found), denied(), march);
+    expect(answer).toEqual(await answerTo(denied(), records));
+    expect(answer.refusals).toMatchObject([{ count: 4 }]);
+    expect({ seen, problems }).toEqual({ seen: 7, problems: [] });
   });
 
   it("in an empty folder are told of", async () => {
