@@ -1,10 +1,10 @@
 import Table from "cli-table3";
 import { Command } from "commander";
 import { ask, type Question } from "../../shared/audit/index.ts";
-import { exitCodes } from "../exit-codes.ts";
 import { plain, plainJson } from "../plain.ts";
 import { withJson } from "../stack.ts";
 import type { TimeOptions } from "../time.ts";
+import { close, tellGaps } from "./closing.ts";
 import { type Cell, csvLine } from "./csv.ts";
 import { periodOf, withPeriod } from "./period.ts";
 import { showProgress } from "./progress.ts";
@@ -48,15 +48,15 @@ export async function answer<Answer>(
   const answered = await ask(engine, question, period, { onProgress: progress.update });
   progress.stop();
 
-  const tell = (message: string) => process.stderr.write(`${plain(message)}\n`);
-  for (const { message } of answered.problems) tell(message);
-  const untold = answered.problemCount - answered.problems.length;
-  if (untold > 0) tell(`and ${numberInWords(untold)} more problems`);
   const isCut = view.hasMore?.(answered.answer)
     ? ["There is more than is listed: the first 10,000 by name."]
     : [];
   const allNotes = [...notes, ...answered.notes, ...isCut];
-  for (const note of allNotes) tell(`Note: ${note}`);
+  tellGaps(
+    answered.problems.map(({ message }) => message),
+    answered.problemCount,
+    allNotes,
+  );
 
   if (options.json) {
     const { seen, counted, problemCount } = answered;
@@ -74,12 +74,7 @@ export async function answer<Answer>(
       `From ${from} to ${to} (${timeZone}); ${numberInWords(seen)} events gone over, ${numberInWords(counted)} of them counted.\n`,
     );
   }
-  if (answered.problemCount > 0) {
-    tell("The answer is not complete: not all could be read.");
-    process.exitCode = exitCodes.unusable;
-  } else {
-    await done();
-  }
+  await close("answer", answered.problemCount, done);
 }
 
 function inWords<Answer>(

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { detections, settingsFromYaml } from "../../shared/detection/index.ts";
 import { gatherReport, reportPage } from "../../shared/report/index.ts";
+import { close, tell, tellGaps } from "../audit/closing.ts";
 import { periodOf, withPeriod } from "../audit/period.ts";
 import { showProgress } from "../audit/progress.ts";
 import { openSource, type SourceOptions, withSource } from "../audit/source.ts";
 import { numberInWords, timeZone } from "../audit/words.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { plain, plainJson } from "../plain.ts";
+import { plainJson } from "../plain.ts";
 import { withJson } from "../stack.ts";
 import type { TimeOptions } from "../time.ts";
 import { askAccount } from "./account.ts";
@@ -36,7 +36,6 @@ export const reportCommand = withJson(withPeriod(withSource(new Command("report"
     const wanted = periodOf(options, now, command);
     const settings = settingsFromYaml(config === undefined ? "" : await readFile(config, "utf8"));
     if (!json) await checkOutput(output, { force });
-    const tell = (message: string) => process.stderr.write(`${plain(message)}\n`);
 
     const { account, notes: untold } = options.account ? await askAccount() : { notes: [] };
     const progress = showProgress();
@@ -54,10 +53,7 @@ export const reportCommand = withJson(withPeriod(withSource(new Command("report"
     });
     progress.stop();
 
-    for (const problem of report.problems) tell(problem);
-    const unlisted = report.problemCount - report.problems.length;
-    if (unlisted > 0) tell(`and ${numberInWords(unlisted)} more problems`);
-    for (const note of report.notes) tell(`Note: ${note}`);
+    tellGaps(report.problems, report.problemCount, report.notes);
     if (json) {
       process.stdout.write(`${plainJson(report)}\n`);
     } else {
@@ -70,10 +66,5 @@ export const reportCommand = withJson(withPeriod(withSource(new Command("report"
         `${output === "-" ? "Written" : `${output} is written`}: ${numberInWords(resources.length)} keys and secrets, ${numberInWords(counted)} uses among ${numberInWords(seen)} events; ${found}.`,
       );
     }
-    if (report.problemCount > 0) {
-      tell("The report is not complete: not all could be read.");
-      process.exitCode = exitCodes.unusable;
-    } else {
-      await done();
-    }
+    await close("report", report.problemCount, done);
   });
