@@ -1,12 +1,8 @@
-import {
-  type KMSClient,
-  paginateListAliases,
-  paginateListKeys,
-  paginateListResourceTags,
-} from "@aws-sdk/client-kms";
+import { type KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import pLimit from "p-limit";
 import { askKms } from "../ask.ts";
 import { KeyPermissionError } from "../errors.ts";
+import { allKeys, allTags } from "../lists.ts";
 import { environmentTag, purposeTag, type WantedKey } from "./wanted.ts";
 
 /** Keys that are there already and may be the wanted one, or one for the same. */
@@ -86,16 +82,11 @@ async function aliasTargets(client: KMSClient): Promise<Map<string, string>> {
 
 async function untitled(client: KMSClient, titled: ReadonlySet<string>, wanted: WantedKey) {
   try {
-    const all = await askKms("The keys cannot be listed", async () => {
-      const ids: string[] = [];
-      for await (const { Keys = [] } of paginateListKeys({ client }, {}))
-        ids.push(...Keys.flatMap(({ KeyId }) => KeyId ?? []));
-      return ids;
-    });
+    const all = await askKms("The keys cannot be listed", () => allKeys(client));
     const limit = pLimit(8);
     const found = await limit.map(
-      all.filter((id) => !titled.has(id)),
-      async (id) => ({ id, fits: await hasTags(client, id, wanted) }),
+      all.filter(({ id }) => !titled.has(id)),
+      async ({ id }) => ({ id, fits: await hasTags(client, id, wanted) }),
     );
     const unread = found.filter(({ fits }) => fits === "notLookedAt").length;
     return {
@@ -113,14 +104,11 @@ async function untitled(client: KMSClient, titled: ReadonlySet<string>, wanted: 
 
 async function hasTags(
   client: KMSClient,
-  KeyId: string,
+  keyId: string,
   { purpose, environment }: WantedKey,
 ): Promise<boolean | "notLookedAt"> {
   try {
-    const tags = new Map<string, string>();
-    for await (const { Tags = [] } of paginateListResourceTags({ client }, { KeyId })) {
-      for (const { TagKey = "", TagValue = "" } of Tags) tags.set(TagKey, TagValue);
-    }
+    const tags = await allTags(client, keyId);
     return tags.get(purposeTag) === purpose && tags.get(environmentTag) === environment;
   } catch (error) {
     if (error instanceof Error && error.name === "AccessDeniedException") return "notLookedAt";

@@ -1,4 +1,5 @@
-import { type GrantListEntry, paginateListGrants } from "@aws-sdk/client-kms";
+import type { GrantListEntry } from "@aws-sdk/client-kms";
+import { allGrants } from "../lists.ts";
 import type { Dependent, Place } from "./dependent.ts";
 
 /**
@@ -9,21 +10,19 @@ import type { Dependent, Place } from "./dependent.ts";
 export const serviceGrants: Place = {
   what: "grants of AWS services",
   actions: ["kms:ListGrants"],
-  find: async ({ kms: client }, { key: KeyId }) => {
+  find: async ({ kms }, { key }) => {
     const found: Dependent[] = [];
-    for await (const { Grants = [] } of paginateListGrants({ client }, { KeyId })) {
-      for (const grant of Grants) {
-        const grantee = grant.GranteePrincipal ?? grant.GranteeServicePrincipal ?? "";
-        if (!/\.amazonaws\.com(?:\.cn)?$|:assumed-role\/aws:/.test(grantee)) continue;
-        found.push({
-          kind: "grant of an AWS service",
-          id: grant.GrantId ?? "",
-          part: [grantee, ...contextOf(grant)].join(", "),
-          keyName: KeyId,
-          namedAs: "key",
-          loss: "the service cannot use what it keeps under the key",
-        });
-      }
+    for (const grant of await allGrants(kms, key)) {
+      const grantee = grant.GranteePrincipal ?? grant.GranteeServicePrincipal ?? "";
+      if (!/\.amazonaws\.com(?:\.cn)?$|:assumed-role\/aws:/.test(grantee)) continue;
+      found.push({
+        kind: "grant of an AWS service",
+        id: grant.GrantId ?? "",
+        part: [grantee, ...contextOf(grant)].join(", "),
+        keyName: key,
+        namedAs: "key",
+        loss: "the service cannot use what it keeps under the key",
+      });
     }
     return found;
   },

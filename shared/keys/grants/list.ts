@@ -1,5 +1,6 @@
-import { type GrantListEntry, type KMSClient, paginateListGrants } from "@aws-sdk/client-kms";
+import type { GrantListEntry, KMSClient } from "@aws-sdk/client-kms";
 import { askKms } from "../ask.ts";
+import { allGrants } from "../lists.ts";
 import type { Key } from "../resolve.ts";
 import { endOf } from "./expiry.ts";
 
@@ -26,9 +27,7 @@ export interface KeyGrant {
  */
 export async function grantsOf(client: KMSClient, key: Key): Promise<KeyGrant[]> {
   return askKms(`The grants of ${key.name} cannot be listed`, async () => {
-    const grants: KeyGrant[] = [];
-    for await (const { Grants = [] } of paginateListGrants({ client }, { KeyId: key.arn }))
-      grants.push(...Grants.map(toGrant));
+    const grants = (await allGrants(client, key.arn)).map(toGrant);
     return grants.sort((one, other) => (one.created?.getTime() ?? 0) - (other.created?.getTime() ?? 0));
   });
 }

@@ -1,5 +1,6 @@
-import { DescribeKeyCommand, type KeyMetadata, type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
+import { DescribeKeyCommand, type KeyMetadata, type KMSClient } from "@aws-sdk/client-kms";
 import pLimit from "p-limit";
+import { allKeys } from "../lists.ts";
 
 /** A key whose imported key material has an end. */
 export interface ExpiringMaterial {
@@ -24,18 +25,16 @@ const mostRequests = 8;
  * several materials KMS tells the earliest end. Source: KMS API Reference, KeyMetadata, ValidTo.
  */
 export async function expiringMaterial(client: KMSClient, before: Date): Promise<MaterialWatch> {
-  const ids: string[] = [];
-  for await (const { Keys = [] } of paginateListKeys({ client }, {}))
-    ids.push(...Keys.flatMap(({ KeyId }) => KeyId ?? []));
+  const keys = await allKeys(client);
   const watch: MaterialWatch = { expiring: [], notLookedAt: [] };
-  await pLimit(mostRequests).map(ids, async (KeyId) => {
+  await pLimit(mostRequests).map(keys, async ({ id }) => {
     try {
-      const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId }));
+      const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: id }));
       watch.expiring.push(...endsBefore(before, KeyMetadata));
     } catch (error) {
       if (!(error instanceof Error) || !("$metadata" in error)) throw error;
       if (error.name !== "NotFoundException")
-        watch.notLookedAt.push({ key: KeyId, reason: `${error.name}: ${error.message}` });
+        watch.notLookedAt.push({ key: id, reason: `${error.name}: ${error.message}` });
     }
   });
   watch.expiring.sort((one, other) => one.validTo.getTime() - other.validTo.getTime());

@@ -1,10 +1,6 @@
-import {
-  CreateGrantCommand,
-  type GrantListEntry,
-  type KMSClient,
-  paginateListGrants,
-} from "@aws-sdk/client-kms";
+import { CreateGrantCommand, type GrantListEntry, type KMSClient } from "@aws-sdk/client-kms";
 import { askKms } from "../ask.ts";
+import { allGrants } from "../lists.ts";
 import type { KeyIdentity } from "./replacement.ts";
 
 /** What a grant may be called: KMS API Reference, CreateGrant. */
@@ -16,12 +12,9 @@ const longestName = 256;
  * the old key.
  */
 export async function copyGrants(kms: KMSClient, oldKey: KeyIdentity, newKey: KeyIdentity): Promise<void> {
-  const grants = await askKms(`The grants of ${oldKey.arn} cannot be listed`, async () => {
-    const all: GrantListEntry[] = [];
-    for await (const { Grants = [] } of paginateListGrants({ client: kms }, { KeyId: oldKey.arn }))
-      all.push(...Grants);
-    return all;
-  });
+  const grants = await askKms(`The grants of ${oldKey.arn} cannot be listed`, () =>
+    allGrants(kms, oldKey.arn),
+  );
   for (const grant of grants.filter(isOfAPrincipal)) {
     await askKms(`The grant ${grant.GrantId} is not made for the new key`, () =>
       kms.send(

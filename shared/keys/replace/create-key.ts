@@ -6,10 +6,10 @@ import {
   GetKeyRotationStatusCommand,
   type KMSClient,
   PutKeyPolicyCommand,
-  paginateListKeys,
 } from "@aws-sdk/client-kms";
 import { addSeconds } from "date-fns";
 import { askKms } from "../ask.ts";
+import { allKeys } from "../lists.ts";
 import { resolveKey } from "../resolve.ts";
 import type { ReplaceContext } from "./context.ts";
 import { copyGrants } from "./copy-grants.ts";
@@ -73,14 +73,12 @@ async function findOrCreate(context: ReplaceContext, state: Replacement): Promis
 
 /** A key that was made to replace another, and is not about to be deleted. */
 async function findMade(kms: KMSClient, oldKey: KeyIdentity): Promise<KeyIdentity | undefined> {
-  for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
-    for (const { KeyArn = "" } of Keys) {
-      // Keys of services and of others cannot be asked for their tags; they are not ours.
-      const tags = await tagsOf(kms, KeyArn).catch(() => new Map<string, string>());
-      if (tags.get(replacesTag) !== oldKey.id) continue;
-      const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: KeyArn }));
-      if (KeyMetadata?.KeyState === "Enabled") return { id: KeyMetadata.KeyId ?? "", arn: KeyArn };
-    }
+  for (const key of await allKeys(kms)) {
+    // Keys of services and of others cannot be asked for their tags; they are not ours.
+    const tags = await tagsOf(kms, key.arn).catch(() => new Map<string, string>());
+    if (tags.get(replacesTag) !== oldKey.id) continue;
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: key.arn }));
+    if (KeyMetadata?.KeyState === "Enabled") return key;
   }
   return undefined;
 }

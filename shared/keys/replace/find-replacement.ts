@@ -1,5 +1,6 @@
-import { type KMSClient, ListResourceTagsCommand } from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import { askKms } from "../ask.ts";
+import { allTags } from "../lists.ts";
 import { type Key, resolveKey } from "../resolve.ts";
 import type { Replacement } from "./replacement.ts";
 import type { ReplacementStore } from "./store.ts";
@@ -41,14 +42,5 @@ export function isUnderWay({ stage }: Replacement): boolean {
 
 /** A key's tags. */
 export async function tagsOf(kms: KMSClient, keyArn: string): Promise<Map<string, string>> {
-  const tags = new Map<string, string>();
-  let Marker: string | undefined;
-  do {
-    const page = await askKms(`The tags of ${keyArn} cannot be read`, () =>
-      kms.send(new ListResourceTagsCommand({ KeyId: keyArn, Marker })),
-    );
-    for (const { TagKey = "", TagValue = "" } of page.Tags ?? []) tags.set(TagKey, TagValue);
-    Marker = page.Truncated ? page.NextMarker : undefined;
-  } while (Marker);
-  return tags;
+  return askKms(`The tags of ${keyArn} cannot be read`, () => allTags(kms, keyArn));
 }

@@ -1,8 +1,9 @@
-import { type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import pLimit from "p-limit";
 import { aliasesById } from "../../audit/index.ts";
 import { askKms } from "../ask.ts";
 import { KeyPermissionError, UnknownKeyError } from "../errors.ts";
+import { allKeys } from "../lists.ts";
 import { type Looked, look } from "../looked.ts";
 import { resolveKey } from "../resolve.ts";
 import { type Rotation, rotationOf } from "../rotation/rotation.ts";
@@ -30,18 +31,11 @@ export interface KeyList {
  * @throws KeyPermissionError without `kms:ListKeys`
  */
 export async function listKeys(client: KMSClient, now: Date): Promise<KeyList> {
-  const arns = await askKms("The keys cannot be listed", async () => {
-    const all: string[] = [];
-    for await (const { Keys = [] } of paginateListKeys({ client }, {}))
-      all.push(...Keys.flatMap(({ KeyArn }) => KeyArn ?? []));
-    return all;
-  });
+  const all = await askKms("The keys cannot be listed", () => allKeys(client));
   const aliases = await look("kms:ListAliases", () => aliasesById(client));
   const named = "found" in aliases ? aliases.found : new Map<string, string[]>();
   const limit = pLimit(8);
-  const found = await limit.map(arns, (arn) =>
-    listed(client, arn, named.get(arn.split("/").at(-1) ?? "") ?? [], now),
-  );
+  const found = await limit.map(all, ({ id, arn }) => listed(client, arn, named.get(id) ?? [], now));
   return {
     keys: found.flat().sort(byAlias),
     notes: "notLookedAt" in aliases ? [`The aliases were not looked at: ${aliases.notLookedAt}`] : [],

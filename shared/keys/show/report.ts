@@ -1,9 +1,10 @@
-import { type KMSClient, paginateListResourceTags } from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import { PolicySyntaxError, parsePolicy } from "../../access/index.ts";
 import { aliasesOf } from "../aliases.ts";
 import { type LastUsage, lastUsageOf } from "../deletion/last-usage.ts";
 import { type DependentClients, type Dependents, dependentsOf } from "../dependents/index.ts";
 import { grantsOf, type KeyGrant } from "../grants/list.ts";
+import { allTags } from "../lists.ts";
 import { type Looked, look } from "../looked.ts";
 import { policyInWords } from "../policy/in-words.ts";
 import { keyPolicyOf } from "../policy/read.ts";
@@ -31,7 +32,7 @@ export async function reportOn(clients: DependentClients, key: Key, now: Date): 
   const { kms } = clients;
   const aliases = await look("kms:ListAliases", () => aliasesOf(kms, key));
   const [tags, rotation, past, policy, grants, lastUsage, dependents] = await Promise.all([
-    look("kms:ListResourceTags", () => tagsOf(kms, key.arn)),
+    look("kms:ListResourceTags", async () => Object.fromEntries(await allTags(kms, key.arn))),
     rotationOf(kms, key),
     pastRotations(kms, key),
     look("kms:GetKeyPolicy", () => policyOf(kms, key)),
@@ -50,14 +51,6 @@ export async function reportOn(clients: DependentClients, key: Key, now: Date): 
     lastUsage,
     dependents,
   };
-}
-
-async function tagsOf(client: KMSClient, KeyId: string): Promise<Record<string, string>> {
-  const tags: Record<string, string> = {};
-  for await (const { Tags = [] } of paginateListResourceTags({ client }, { KeyId })) {
-    for (const { TagKey = "", TagValue = "" } of Tags) tags[TagKey] = TagValue;
-  }
-  return tags;
 }
 
 async function policyOf(client: KMSClient, key: Key): Promise<{ text: string; words: string[] }> {
