@@ -5,6 +5,11 @@ export function plain(text: string): string {
   return text.replaceAll(control, "\u{fffd}");
 }
 
+/** The same for a text of several lines, which stay. */
+export function plainLines(text: string): string {
+  return text.split("\n").map(plain).join("\n");
+}
+
 /** JSON in which whatever could steer a terminal is escaped; it says the same to a program. */
 export function plainJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(control, (character) =>

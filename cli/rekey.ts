@@ -2,6 +2,7 @@ import "./since-node-20.ts";
 import { Command, CommanderError } from "commander";
 import { commandsFor } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { plainLines } from "./plain.ts";
 
 const program = new Command("rekey")
   .description("Rotates secrets without an outage, watches every use of keys and secrets, and joins the two.")
@@ -17,6 +18,15 @@ for (const command of everyCommand(program)) command.exitOverride().allowExcessA
 
 process.on("SIGINT", () => process.exit(exitCodes.interrupted));
 
+// Whoever reads may have seen enough, as `head` has: what is left to print is of no use to anybody.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(process.exitCode ?? exitCodes.interrupted);
+});
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -24,7 +34,7 @@ try {
     process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
   } else {
     const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-    process.stderr.write(`rekey: ${message || name}\n`);
+    process.stderr.write(`${plainLines(`rekey: ${message || name}`)}\n`);
     process.exitCode = exitCodes.unusable;
   }
 }

@@ -17,9 +17,10 @@ import {
 } from "../../shared/audit/index.ts";
 import { makeClient } from "../../shared/aws/index.ts";
 import { sourcesOf } from "../../shared/trail/index.ts";
+import { interruptible } from "../interruptible.ts";
 import { plain } from "../plain.ts";
 import { withStage } from "../stack.ts";
-import { athenaNames, interruptible } from "./athena.ts";
+import { athenaNames } from "./athena.ts";
 import { resumable } from "./resume.ts";
 import { numberInWords } from "./words.ts";
 

@@ -13,38 +13,45 @@ export interface Progress {
   seconds(): number;
 }
 
-/** Begins to show the progress over some logs; measured by their sizes. */
+/** Begins to show the progress over some logs; measured by their bytes as they are stored. */
 export function showProgress(sources: readonly LogSource[]): Progress {
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
-  const before = [0];
-  for (const { size } of sources) before.push((before.at(-1) ?? 0) + size);
-  const total = before.at(-1) ?? 0;
   const rate = (seen: number) => Math.round(seen / Math.max(seconds(), 0.001)).toLocaleString("en");
+  const total = sources.reduce((sum, { size }) => sum + size, 0);
 
   if (!process.stderr.isTTY) {
     let next = lineEveryMs / 1_000;
     return {
       seconds,
       stop: () => {},
-      update: ({ seen, index }) => {
+      update: ({ seen, read, index }) => {
         if (seconds() < next) return;
         next = seconds() + lineEveryMs / 1_000;
+        const part = partOf(read, total);
         process.stderr.write(
-          `${seen.toLocaleString("en")} events, log ${index + 1} of ${sources.length}, ${rate(seen)} events/s\n`,
+          `${part === undefined ? "" : `${part}%, `}${seen.toLocaleString("en")} events, log ${index + 1} of ${sources.length}, ${rate(seen)} events/s\n`,
         );
       },
     };
   }
-  const bar = new SingleBar(
-    { format: "{bar} {percentage}% | {events} events, {rate}/s", clearOnComplete: true },
-    Presets.shades_classic,
-  );
-  bar.start(total, 0, { events: "0", rate: "0" });
+  // Of a pipe nobody knows how much there is.
+  const isKnown = Number.isFinite(total);
+  const format = `${isKnown ? "{bar} {percentage}% | " : ""}{events} events, {rate}/s`;
+  const bar = new SingleBar({ format, clearOnComplete: true }, Presets.shades_classic);
+  bar.start(isKnown ? total : 1, 0, { events: "0", rate: "0" });
   return {
     seconds,
     stop: () => bar.stop(),
-    update: ({ seen, index }) =>
-      bar.update(before[index] ?? 0, { events: seen.toLocaleString("en"), rate: rate(seen) }),
+    update: ({ seen, read }) =>
+      bar.update(isKnown ? Math.min(read, total) : 0, {
+        events: seen.toLocaleString("en"),
+        rate: rate(seen),
+      }),
   };
+}
+
+/** Whole percent; undefined where the whole is not known, or is nothing. */
+function partOf(read: number, total: number): number | undefined {
+  return Number.isFinite(total) && total > 0 ? Math.min(100, Math.floor((100 * read) / total)) : undefined;
 }

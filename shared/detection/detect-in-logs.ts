@@ -1,5 +1,11 @@
 import type { Finding } from "../findings/index.ts";
-import { type LogProblem, type LogSource, readRecords, type TimeRange } from "../trail/index.ts";
+import {
+  inEventOrder,
+  type LogProblem,
+  type LogSource,
+  readRecords,
+  type TimeRange,
+} from "../trail/index.ts";
 import type { Detection } from "./detection.ts";
 import { search } from "./search.ts";
 import type { DetectionSettings } from "./settings.ts";
@@ -18,6 +24,8 @@ export interface LogProgress {
   /** Records gone over, and those of them that a detection wanted. */
   seen: number;
   wanted: number;
+  /** Bytes of the logs that were read, as they are stored; some of them ahead of what was gone over. */
+  read: number;
   /** The log at hand, its place among all from 0. */
   source: LogSource;
   index: number;
@@ -33,7 +41,7 @@ export interface LogFindings {
 }
 
 /**
- * Searches log files. What cannot be read is told beside what was found in the rest.
+ * Searches log files, in the order of their events. What cannot be read is told beside what was found in the rest.
  *
  * @param sources as `sourcesOf` finds them
  */
@@ -44,15 +52,38 @@ export async function detectInLogs(
   const problems: LogProblem[] = [];
   const { add, end } = search(detections, settings);
   const wants = detections.flatMap((detection) => detection.wants);
-  const index = new Map(sources.map((source, at) => [source, at]));
-  let [seen, wanted] = [0, 0];
-  for await (const batch of readRecords(sources, { wants, from, to })) {
+  let [seen, wanted, read] = [0, 0, 0];
+  const logs = (await inEventOrder(sources)).map((source) =>
+    countBytes(source, (bytes) => {
+      read += bytes;
+    }),
+  );
+  const index = new Map(logs.map((source, at) => [source, at]));
+  for await (const batch of readRecords(logs, { wants, from, to })) {
     if (signal?.aborted) break;
     problems.push(...batch.problems);
     await add(batch.records);
     seen += batch.seen;
     wanted += batch.records.length;
-    onProgress?.({ seen, wanted, source: batch.source, index: index.get(batch.source) ?? 0 });
+    onProgress?.({ seen, wanted, read, source: batch.source, index: index.get(batch.source) ?? 0 });
   }
   return { findings: await end(), problems, seen, wanted };
+}
+
+/** A log whose bytes are told as they are read. */
+function countBytes(source: LogSource, add: (bytes: number) => void): LogSource {
+  return {
+    ...source,
+    read: async () => {
+      const bytes = await source.read();
+      add(bytes.length);
+      return bytes;
+    },
+    stream: async function* () {
+      for await (const piece of source.stream()) {
+        add(piece.length);
+        yield piece;
+      }
+    },
+  };
 }

@@ -33,3 +33,4 @@ export { dynamoDbState } from "./state/dynamodb/index.ts";
 export { memoryState } from "./state/memory.ts";
 export type { DetectionState } from "./state/state.ts";
 export { tagsOfAws } from "./tags-of-aws.ts";
+export { unknownIds } from "./unknown-ids.ts";

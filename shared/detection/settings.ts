@@ -5,7 +5,7 @@ const pattern = z.string().min(1);
 const accountId = z.string().regex(/^\d{12}$/, "an account id has 12 digits");
 /** `key=value`, as of a tag of a key or secret; the value may have `*`. */
 const tag = z.string().regex(/^[^=]+=.*$/, "a tag is written key=value");
-const network = z.union([z.cidrv4(), z.cidrv6()]);
+const network = z.union([z.cidrv4(), z.cidrv6()], "a network is written like 10.0.0.0/8 or 2001:db8::/32");
 const reason = z.string().min(1);
 
 /** What of all events is expected, and raises nothing. What is not given restricts nothing. */

@@ -1,9 +1,20 @@
-import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  type EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+} from "@aws-sdk/client-eventbridge";
 import * as z from "zod";
 import { type Finding, findingSchema } from "./finding.ts";
+import { fitInto } from "./formats/fit-into.ts";
 
 /** PutEvents takes no more at once. */
 const entriesPerCall = 10;
+
+/**
+ * Nor more bytes: 256 KB for the entries of a call together. Source: "Calculating Amazon EventBridge PutEvents event
+ * entry size" in its user guide. What it puts around an event counts too where it goes on to a queue.
+ */
+const bytesPerCall = 240_000;
 
 /** The event that carries a finding on the stack's bus; rules match on these two. */
 export const findingEvent = { source: "rekey", detailType: "Rekey Finding" } as const;
@@ -30,18 +41,17 @@ export async function publishFindings(
   eventBusName: string,
   findings: readonly Finding[],
 ): Promise<void> {
-  for (let from = 0; from < findings.length; from += entriesPerCall) {
-    const { Entries = [], FailedEntryCount = 0 } = await client.send(
-      new PutEventsCommand({
-        Entries: findings.slice(from, from + entriesPerCall).map((finding) => ({
-          EventBusName: eventBusName,
-          Source: findingEvent.source,
-          DetailType: findingEvent.detailType,
-          Detail: JSON.stringify(finding),
-          Resources: finding.resources.filter((resource) => resource.startsWith("arn:")),
-        })),
-      }),
-    );
+  const entries = findings.map((finding) =>
+    fittedEntry(finding, (fitted) => ({
+      EventBusName: eventBusName,
+      Source: findingEvent.source,
+      DetailType: findingEvent.detailType,
+      Detail: JSON.stringify(fitted),
+      Resources: arnsOf(fitted),
+    })),
+  );
+  for (const call of callsOf(entries)) {
+    const { Entries = [], FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries: call }));
     if (FailedEntryCount > 0) {
       const codes = Entries.flatMap(({ ErrorCode }) => ErrorCode ?? []);
       throw new PublishError(
@@ -49,4 +59,43 @@ export async function publishFindings(
       );
     }
   }
+}
+
+/** An entry that PutEvents takes, of a finding as it is or as much of it as there is room for. */
+export function fittedEntry(
+  finding: Finding,
+  entryOf: (finding: Finding) => PutEventsRequestEntry,
+): PutEventsRequestEntry {
+  return entryOf(fitInto(finding, (fitted) => bytesOf(entryOf(fitted)) <= bytesPerCall));
+}
+
+/** ARNs of what a finding is about. */
+export function arnsOf({ resources }: Finding): string[] {
+  return resources.filter((resource) => resource.startsWith("arn:"));
+}
+
+function callsOf(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEntry[][] {
+  const calls: PutEventsRequestEntry[][] = [];
+  let room = 0;
+  for (const entry of entries) {
+    const bytes = bytesOf(entry);
+    const call = calls.at(-1);
+    if (call && call.length < entriesPerCall && bytes <= room) {
+      call.push(entry);
+      room -= bytes;
+    } else {
+      calls.push([entry]);
+      room = bytesPerCall - bytes;
+    }
+  }
+  return calls;
+}
+
+function bytesOf({
+  Source = "",
+  DetailType = "",
+  Detail = "",
+  Resources = [],
+}: PutEventsRequestEntry): number {
+  return [Source, DetailType, Detail, ...Resources].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }

@@ -1,5 +1,6 @@
 export { sendToDeadLetters } from "./dead-letters.ts";
 export type { FoundLogs } from "./logs/file-sources.ts";
+export { inEventOrder } from "./logs/in-event-order.ts";
 export type { TimeRange } from "./logs/log-name.ts";
 export type { LogSource } from "./logs/log-source.ts";
 export {

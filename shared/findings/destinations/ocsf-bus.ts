@@ -1,4 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { arnsOf, fittedEntry } from "../event-bus.ts";
 import type { Finding } from "../finding.ts";
 import { toOcsf } from "../formats/ocsf.ts";
 import { DeliveryError } from "./delivery-error.ts";
@@ -19,13 +20,13 @@ export async function sendToBus(
   const { Entries = [], FailedEntryCount = 0 } = await client.send(
     new PutEventsCommand({
       Entries: [
-        {
+        fittedEntry(finding, (fitted) => ({
           EventBusName: bus,
           Source: "rekey",
           DetailType: "OCSF Detection Finding",
-          Detail: JSON.stringify(toOcsf(finding, productVersion)),
-          Resources: finding.resources.filter((resource) => resource.startsWith("arn:")),
-        },
+          Detail: JSON.stringify(toOcsf(fitted, productVersion)),
+          Resources: arnsOf(fitted),
+        })),
       ],
     }),
   );

@@ -87,6 +87,35 @@ describe("what log files tell", () => {
     ]);
   });
 
+  it("depends on when events were, not on what the files are called", async () => {
+    const days = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
+    const readings = (from: number, to: number) => days(from, to).map((day) => readBy("app", day));
+    const { findings } = await search({
+      "january.json": readings(0, 30),
+      "february.json": [...readings(30, 40), readBy("other", 39)],
+    });
+    expect(findings.filter(of("secret-first-read-by-principal"))).toMatchObject([
+      { principal: expect.stringContaining("other") },
+    ]);
+  });
+
+  it("comes with how much was read of what there is", async () => {
+    const read: number[] = [];
+    const logs = {
+      "a.json": [disableKey("2026-03-01T12:00:00Z")],
+      "b.json": [disableKey("2026-03-02T12:00:00Z")],
+    };
+    let size = 0;
+    await search(logs, {
+      onProgress: (progress: LogProgress) => {
+        size += progress.source.size;
+        read.push(progress.read);
+      },
+    });
+    expect(read.at(-1)).toBe(size);
+    expect(size).toBeGreaterThan(0);
+  });
+
   it("comes in the order in which it began", async () => {
     const { findings } = await search({
       "a.json": [disableKey("2026-03-05T12:00:00Z")],

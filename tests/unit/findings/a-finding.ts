@@ -29,3 +29,13 @@ export function aFinding(cares: Partial<Finding> = {}): Finding {
     ...cares,
   };
 }
+
+/** The largest finding that a situation may have: callers chose names as long as can be, of some character. */
+export function largest(character = "a"): Finding {
+  const long = character.repeat(2_048);
+  return aFinding({
+    ...{ why: long, remedy: long, principal: long, entity: long, userAgent: long },
+    resources: Array.from({ length: 20 }, (_, n) => `arn:${n}:${long}`.slice(0, 2_048)),
+    eventIds: Array.from({ length: 20 }, () => "4f1bd4ac-5b3a-4a3c-8ad5-0a2a3c7f9c55"),
+  });
+}

@@ -1,7 +1,12 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { describe, expect, it } from "vitest";
-import { findingEventSchema, PublishError, publishFindings } from "../../../shared/findings/index.ts";
-import { aFinding } from "./a-finding.ts";
+import {
+  findingEventSchema,
+  findingSchema,
+  PublishError,
+  publishFindings,
+} from "../../../shared/findings/index.ts";
+import { aFinding, largest } from "./a-finding.ts";
 import { type ReceivedRequest, startEndpoint } from "./an-endpoint.ts";
 
 interface Entry {
@@ -13,6 +18,11 @@ interface Entry {
 }
 
 const entriesOf = ({ body }: ReceivedRequest) => (JSON.parse(body) as { Entries: Entry[] }).Entries;
+
+const bytesOf = (entries: Entry[]) =>
+  entries
+    .flatMap(({ Source, DetailType, Detail, Resources }) => [Source, DetailType, Detail, ...Resources])
+    .reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 
 const taken = () => ({ body: JSON.stringify({ FailedEntryCount: 0, Entries: [] }) });
 
@@ -45,6 +55,33 @@ describe("publishFindings", () => {
     expect(requests.map((request) => entriesOf(request).length)).toEqual([10, 10, 1]);
     const sent = requests.flatMap(entriesOf).map(({ Detail }) => JSON.parse(Detail));
     expect(sent).toEqual(findings);
+  });
+
+  it("sends no more bytes in a call than the bus takes, all findings and in order", async () => {
+    const { settings, requests } = await startEndpoint(taken);
+    const findings = Array.from({ length: 12 }, (_, n) => ({ ...largest(), id: `finding-${n}` }));
+    await publishFindings(new EventBridgeClient(settings), "rekey-test", findings);
+    const calls = requests.map(entriesOf);
+    for (const call of calls) expect(bytesOf(call)).toBeLessThan(256 * 1_024);
+    expect(calls.length).toBeLessThan(12);
+    const sent = calls.flat().map(({ Detail }) => JSON.parse(Detail));
+    expect(sent).toEqual(findings);
+  });
+
+  it("cuts the texts of a finding that the bus would not take, and tells the rest", async () => {
+    const { settings, requests } = await startEndpoint(taken);
+    const finding = largest("\u0001");
+    expect(Buffer.byteLength(JSON.stringify(finding))).toBeGreaterThan(256 * 1_024);
+    await publishFindings(new EventBridgeClient(settings), "rekey-test", [finding]);
+    const [entry] = requests.flatMap(entriesOf);
+    expect(bytesOf(requests.flatMap(entriesOf))).toBeLessThan(256 * 1_024);
+    const { id, revision, severity, ruleId, eventIds } = finding;
+    expect(findingSchema.parse(JSON.parse(entry?.Detail ?? ""))).toMatchObject({
+      ...{ id, revision, severity, ruleId, eventIds },
+      resources: finding.resources
+        .slice(0, 16)
+        .map((resource) => expect.stringContaining(resource.slice(0, 500))),
+    });
   });
 
   it("asks nothing of the bus where there is nothing to tell", async () => {

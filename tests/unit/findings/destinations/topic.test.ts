@@ -1,7 +1,7 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
 import { findingSchema, sendToTopic, subjectOf, textOf } from "../../../../shared/findings/index.ts";
-import { aFinding } from "../a-finding.ts";
+import { aFinding, largest } from "../a-finding.ts";
 import { startEndpoint } from "../an-endpoint.ts";
 
 const topicArn = "arn:aws:sns:eu-central-1:111122223333:rekey-alerts";
@@ -53,6 +53,19 @@ describe("sendToTopic", () => {
       ["ruleId", "String", "a-rule"],
     ]);
   });
+
+  it.each(["a", '"', "\u0001", "€"])(
+    "is taken by SNS however long the names are that callers chose, of %j",
+    async (character) => {
+      const finding = largest(character);
+      const message = (await send(finding)).get("Message") ?? "";
+      expect(Buffer.byteLength(message)).toBeLessThan(256 * 1_024);
+      const { id, severity, ruleId, eventIds } = finding;
+      const { sqs, default: text } = JSON.parse(message);
+      expect(findingSchema.parse(JSON.parse(sqs))).toMatchObject({ id, severity, ruleId, eventIds });
+      expect(text).toContain(finding.title);
+    },
+  );
 
   it("passes on the service's own error", async () => {
     const { settings } = await startEndpoint(() => ({

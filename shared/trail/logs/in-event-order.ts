@@ -1,0 +1,50 @@
+import { constants, gunzipSync } from "node:zlib";
+import pLimit from "p-limit";
+import type { LogSource } from "./log-source.ts";
+import { isGzip } from "./unpack.ts";
+
+/** Of a log that does not tell when it was delivered, so many bytes are looked at, as it is stored. */
+const lookedAt = 64 * 1_024;
+
+/** They may be packed, with a bomb in them. */
+const mostUnpacked = 16 * 1_024 * 1_024;
+
+/** Logs looked into at once. */
+const atOnce = 8;
+
+/**
+ * Puts logs into the order of their events: by the minute of their delivery where their names tell it, else by the
+ * time of their first event. Logs of which neither is known, such as pipes, which can be read only once, come last.
+ */
+export async function inEventOrder(sources: readonly LogSource[]): Promise<LogSource[]> {
+  if (sources.length < 2) return [...sources];
+  const limit = pLimit(atOnce);
+  const timed = await Promise.all(
+    sources.map(async (source) => ({ source, time: await limit(() => timeOf(source)) })),
+  );
+  return timed
+    .toSorted((one, other) => (one.time === other.time ? 0 : one.time < other.time ? -1 : 1))
+    .map(({ source }) => source);
+}
+
+async function timeOf(source: LogSource): Promise<number> {
+  if (source.delivered) return source.delivered.getTime();
+  const never = Number.POSITIVE_INFINITY;
+  if (!Number.isFinite(source.size)) return never;
+  try {
+    for await (const piece of source.stream()) return firstEventIn(piece.subarray(0, lookedAt)) ?? never;
+  } catch {
+    // What is wrong with it is told when it is read.
+  }
+  return never;
+}
+
+/** The time of the first event in the bytes that a log begins with, in milliseconds. */
+function firstEventIn(bytes: Buffer): number | undefined {
+  const text = isGzip(bytes)
+    ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostUnpacked })
+    : bytes;
+  const [, time = ""] = /"eventTime"\s*:\s*"([^"]{1,40})"/.exec(text.toString("latin1")) ?? [];
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? undefined : at;
+}
