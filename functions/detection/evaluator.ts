@@ -5,13 +5,18 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { makeClient } from "../../shared/aws/index.ts";
 import {
+  catalogue,
+  DetectionError,
   type DetectionSettings,
   detections,
   dynamoDbState,
   type Evaluator,
   evaluator,
   tagsOfAws,
+  unknownIds,
 } from "../../shared/detection/index.ts";
+import { materialRule } from "../../shared/keys/index.ts";
+import { errorInBrief } from "../middleware/error-in-brief.ts";
 import { logger, metrics } from "../middleware/index.ts";
 import type { DetectionEnvironment } from "./environment.ts";
 
@@ -31,16 +36,23 @@ export function evaluatorOfStack(
     now: () => new Date(),
   });
   const onFailure = (error: unknown) => {
-    metrics.addMetric("DetectionFailures", MetricUnit.Count, 1);
-    logger.error("nothing is lost by this, but somebody should look", {
-      reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    });
+    const isDetection = error instanceof DetectionError;
+    metrics.addMetric(isDetection ? "DetectionFailures" : "TagsUnreadable", MetricUnit.Count, 1);
+    logger[isDetection ? "error" : "warn"](
+      isDetection ? "a detection failed on an event and left it out" : "tags cannot be read",
+      { reason: errorInBrief(error) },
+    );
   };
   let made: { of: DetectionSettings; evaluator: Evaluator } | undefined;
   return async () => {
     const of = await settings();
-    if (made?.of !== of)
+    if (made?.of !== of) {
+      const ids = [...catalogue(of).map(({ detection }) => detection.id), materialRule];
+      // Rules of others run on log files alone; settings may serve both.
+      const slips = unknownIds(of, ids).filter((slip) => !slip.includes(" sigma/"));
+      if (slips.length > 0) logger.warn("the detections' settings name what there is not", { slips });
       made = { of, evaluator: evaluator(detections(of), of, state, { tagsOf, onFailure }) };
+    }
     return made.evaluator;
   };
 }

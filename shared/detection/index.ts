@@ -21,6 +21,7 @@ export {
   mustFire,
   signalsOf,
 } from "./examples/index.ts";
+export { DetectionError } from "./guarded.ts";
 export type { Tags, TagsOf } from "./noise/tags.ts";
 export { type Search, search } from "./search.ts";
 export { type DetectionSettings, detectionSettingsSchema } from "./settings.ts";

@@ -80,7 +80,8 @@ export function candidate(
     technique,
     ...context,
     ...seen,
-    entity: value === undefined ? entity : `${entity} ${value}`,
+    // An event whose caller has an empty name must not keep those beside it from being told.
+    entity: (value === undefined ? entity : `${entity} ${value}`) || "unknown",
     eventIds: eventIds.slice(-mostEventIds),
     quietSeconds: quiet,
   };

@@ -14,9 +14,9 @@ export interface Principal {
 /** Who made the call that a record tells of. An assumed role counts as its role. */
 export const principalOf = ofLast(({ userIdentity, recipientAccountId }: CloudTrailRecord): Principal => {
   const { type, arn, accountId, invokedBy, sessionContext, principalId } = userIdentity;
-  const known = arn ?? principalId ?? `${type ?? "Unknown"}:${accountId ?? recipientAccountId ?? "unknown"}`;
+  const known = arn || principalId || `${type ?? "Unknown"}:${accountId || recipientAccountId || "unknown"}`;
   if (type === "AWSService" || (type === undefined && invokedBy))
-    return { id: invokedBy ?? known, arn: arn ?? invokedBy ?? known, invokedBy };
+    return { id: invokedBy || known, arn: arn || invokedBy || known, invokedBy };
   const role = type === "AssumedRole" ? sessionContext?.sessionIssuer?.arn : undefined;
-  return { id: role ?? known, arn: known, invokedBy };
+  return { id: role || known, arn: known, invokedBy };
 });

@@ -19,7 +19,7 @@ export const keysOf = ofLast((record: CloudTrailRecord): readonly string[] => {
   const arns = (record.resources ?? []).flatMap(({ ARN }) => (ARN && keyArn.test(ARN) ? [ARN] : []));
   if (arns.length > 0) return arns;
   const keyId = record.requestParameters?.keyId;
-  return typeof keyId === "string" ? [keyId] : [];
+  return typeof keyId === "string" && keyId !== "" ? [keyId] : [];
 });
 
 /**

@@ -28,6 +28,11 @@ describe("principalOf", () => {
       "AWSAccount:999988887777",
     ],
     [
+      "a caller whose names are empty by type and account",
+      { type: "AWSAccount", arn: "", principalId: "", accountId: "999988887777" },
+      "AWSAccount:999988887777",
+    ],
+    [
       "a caller of whom nothing at all is known by type and the record's account",
       { type: "Unknown" },
       "Unknown:111122223333",
