@@ -31,7 +31,7 @@ export function detectionsPage(detections: readonly DescribedDetection[]): strin
     "| sequence | on one thing done after the other within a time |",
     "| absence | when what was promised did not come in time |",
     "",
-    "IAM's events reach EventBridge in us-east-1 alone: the two detections of IAM users need a stack there, or log files.",
+    "IAM's events, and the root user's sign-ins as a rule, reach EventBridge in us-east-1 alone: the detections of IAM users and of the root user need a stack there, or log files.",
     "",
     ...Object.entries(headings).flatMap(([group, heading]) => [
       `## ${heading}`,

@@ -3,6 +3,8 @@ import { examples as accessKeyForAnotherUser } from "./access-key-for-another-us
 import { examples as ebsEncryptionByDefaultOff } from "./ebs-encryption-by-default-off.examples.ts";
 import { examples as loginProfileChanged } from "./login-profile-changed.examples.ts";
 import { examples as rdsMasterPasswordChanged } from "./rds-master-password-changed.examples.ts";
+import { examples as rootAccessKeyCreated } from "./root-access-key-created.examples.ts";
+import { examples as rootSignedIn } from "./root-signed-in.examples.ts";
 import { examples as s3EncryptedWithForeignKey } from "./s3-encrypted-with-foreign-key.examples.ts";
 
 /** Examples of the detections of this folder, by their ids. */
@@ -11,5 +13,7 @@ export const accountExamples: Readonly<Record<string, Examples>> = {
   "ebs-encryption-by-default-off": ebsEncryptionByDefaultOff,
   "login-profile-changed": loginProfileChanged,
   "rds-master-password-changed": rdsMasterPasswordChanged,
+  "root-access-key-created": rootAccessKeyCreated,
+  "root-signed-in": rootSignedIn,
   "s3-encrypted-with-foreign-key": s3EncryptedWithForeignKey,
 };

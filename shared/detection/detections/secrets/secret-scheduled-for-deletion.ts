@@ -1,6 +1,6 @@
 import { secretOf } from "../../../trail/index.ts";
 import type { MatchDetection } from "../../detection.ts";
-import { askedFor, at, byService, succeeded, who } from "../../reading/index.ts";
+import { asked, askedFor, at, byService, succeeded, who } from "../../reading/index.ts";
 
 /** Deleted, but it can be restored for some days; applications cannot read it from now on. */
 export const secretScheduledForDeletion: MatchDetection = {
@@ -20,5 +20,5 @@ export const secretScheduledForDeletion: MatchDetection = {
     return `${who(record)} deleted the secret; it can be restored for ${typeof days === "number" ? days : 30} days.`;
   },
   remedy: (record) =>
-    `If nobody meant this: aws secretsmanager restore-secret --secret-id ${record.requestParameters?.secretId}.`,
+    `If nobody meant this: aws secretsmanager restore-secret --secret-id ${asked(record, "secretId") ?? "SECRET"}.`,
 };

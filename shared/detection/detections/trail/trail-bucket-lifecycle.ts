@@ -31,8 +31,14 @@ export function trailBucketLifecycle(settings: DetectionSettings): MatchDetectio
 /** The fewest days after which one of the rules that are on deletes objects. */
 function shortestOf({ requestParameters }: CloudTrailRecord): number | undefined {
   const days = list(at(requestParameters, "LifecycleConfiguration", "Rule")).flatMap((rule) => {
-    const after = Number(at(rule, "Expiration", "Days"));
-    return at(rule, "Status") === "Enabled" && Number.isInteger(after) && after > 0 ? [after] : [];
+    const days = at(rule, "Expiration", "Days");
+    const after = typeof days === "string" ? Number(days) : days;
+    return at(rule, "Status") === "Enabled" &&
+      typeof after === "number" &&
+      Number.isInteger(after) &&
+      after > 0
+      ? [after]
+      : [];
   });
   return days.length > 0 ? Math.min(...days) : undefined;
 }

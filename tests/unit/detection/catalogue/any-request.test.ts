@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { catalogue, type Detection, examplesById } from "../../../../shared/detection/index.ts";
 import type { CloudTrailRecord } from "../../../../shared/trail/index.ts";
 import { settingsWith } from "../settings-with.ts";
@@ -28,8 +29,27 @@ function ask(detection: Detection, record: CloudTrailRecord): string[] {
 }
 
 /** What an intruder may put into a request, and AWS might record one day. */
-const strange = fc.jsonValue({ maxDepth: 3 });
+const strange = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  // Names that JavaScript gives a meaning.
+  fc.constantFrom({ toString: 1, valueOf: 2 }, { constructor: null }, [{ toString: {} }], { length: -1 }),
+);
 const strangeParameters = fc.dictionary(fc.string(), strange, { maxKeys: 4 });
+
+/** The parameters, with a value in the place of one that stands anywhere within. */
+function plant(
+  parameters: CloudTrailRecord["requestParameters"],
+  place: number,
+  value: unknown,
+): CloudTrailRecord["requestParameters"] {
+  let at = 0;
+  const planted: unknown = JSON.parse(JSON.stringify(parameters ?? null), (_, one) =>
+    at++ === place ? value : one,
+  );
+  return requestSchema.parse(planted);
+}
+
+const requestSchema = z.record(z.string(), z.unknown()).nullish().catch(null);
 
 describe("a detection", () => {
   it.each(all.map((detection) => [detection.id, detection] as const))(
@@ -39,17 +59,25 @@ describe("a detection", () => {
         (example) => example.records.slice(0, 3),
       );
       fc.assert(
-        fc.property(fc.constantFrom(...records), strange, strangeParameters, (record, value, others) => {
-          const keys = Object.keys(record.requestParameters ?? {});
-          for (const key of keys) {
-            const requestParameters = { ...record.requestParameters, ...others, [key]: value };
-            expect(ask(detection, { ...record, requestParameters })).toBeInstanceOf(Array);
-          }
-          const bare = { ...record, requestParameters: null, userAgent: null, userIdentity: {} };
-          expect(
-            ask(detection, { ...bare, sourceIPAddress: undefined, resources: undefined }),
-          ).toBeInstanceOf(Array);
-        }),
+        fc.property(
+          fc.constantFrom(...records),
+          strange,
+          strangeParameters,
+          fc.nat(30),
+          (record, value, others, place) => {
+            const planted = plant(record.requestParameters, place, value);
+            expect(ask(detection, { ...record, requestParameters: planted })).toBeInstanceOf(Array);
+            const keys = Object.keys(record.requestParameters ?? {});
+            for (const key of keys) {
+              const requestParameters = { ...record.requestParameters, ...others, [key]: value };
+              expect(ask(detection, { ...record, requestParameters })).toBeInstanceOf(Array);
+            }
+            const bare = { ...record, requestParameters: null, userAgent: null, userIdentity: {} };
+            expect(
+              ask(detection, { ...bare, sourceIPAddress: undefined, resources: undefined }),
+            ).toBeInstanceOf(Array);
+          },
+        ),
         { numRuns: 60 },
       );
     },
