@@ -13,7 +13,7 @@ import { writeLogs } from "./trail-logs/write.ts";
 const execute = promisify(execFile);
 
 /** Processes started for each way, in turn with the others; the quickest counts, being the least disturbed. */
-const runs = 5;
+const runs = 3;
 
 const defaultMegabytes = 100;
 
