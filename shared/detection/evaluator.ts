@@ -1,11 +1,11 @@
 import type { Signal } from "../findings/index.ts";
 import type { CloudTrailRecord } from "../trail/index.ts";
-import type { CountingDetection, Detection, MatchDetection } from "./detection.ts";
+import type { Detection } from "./detection.ts";
+import type { EventIndex } from "./event-index.ts";
 import { guarded } from "./guarded.ts";
 import { rememberPromises } from "./kinds/absence.ts";
-import { type GroupsByKind, newGrouping, type Times } from "./kinds/batch.ts";
+import { type GroupsByKind, type KeptGroups, newGrouping, type Times } from "./kinds/batch.ts";
 import { firstSeenCandidates } from "./kinds/first-seen.ts";
-import { matchCandidate } from "./kinds/match.ts";
 import { windowsAndRates } from "./kinds/windows-and-rates.ts";
 import { allowancesOf } from "./noise/allow.ts";
 import { raiser } from "./noise/raise.ts";
@@ -13,8 +13,7 @@ import type { TagsOf } from "./noise/tags.ts";
 import type { DetectionSettings } from "./settings.ts";
 import type { DetectionState } from "./state/state.ts";
 import { sweeper } from "./sweep.ts";
-import type { Candidate } from "./to-signal.ts";
-import { watches } from "./watch.ts";
+import { type Watch, watches } from "./watch.ts";
 
 /** What an evaluator may be given beside its settings. */
 export interface EvaluatorOptions {
@@ -34,7 +33,7 @@ export interface Batch {
 /**
  * Evaluates detections. What is found depends only on which distinct events were seen: not on their order as far as
  * they come within an hour, nor on repetitions and batches, nor on how many evaluators share a state. A batch that
- * failed anywhere is to be evaluated again.
+ * failed anywhere is to be evaluated again; with its state in memory nothing but a look-up of tags can fail.
  */
 export interface Evaluator {
   /** What the detections that look at one event each say of records. Needs no state. */
@@ -64,21 +63,17 @@ export function evaluator(
   const enabled = detections
     .filter(({ id }) => !settings.disabled.includes(id))
     .map((detection) => guarded(detection, onFailure));
-  const indexOfMatches = watches(enabled.filter(isMatch), settings);
-  const indexOfOthers = watches(enabled.filter(isCounting), settings);
+  const isMatch = ({ kind }: Detection) => kind === "match";
+  const allOf = watches(enabled, settings);
+  const matchesOf = watches(enabled.filter(isMatch), settings);
+  const othersOf = watches(
+    enabled.filter((detection) => !isMatch(detection)),
+    settings,
+  );
   const raise = raiser(settings, allowancesOf(settings.allow), tagsOf, onFailure);
   const { sweep, sweepEvents } = sweeper(enabled, state);
 
-  const matchesIn = (records: readonly CloudTrailRecord[]): Candidate[] => {
-    const found: Candidate[] = [];
-    for (const record of records) {
-      for (const { detection, entityOf } of indexOfMatches(record)) {
-        const entity = entityOf(record);
-        if (entity !== undefined) found.push(matchCandidate(detection, entity, record));
-      }
-    }
-    return found;
-  };
+  const kept: KeptGroups = new Map();
 
   const evaluateGroups = async (groups: GroupsByKind, times: Times) => {
     state.begin();
@@ -91,48 +86,41 @@ export function evaluator(
     return raise([...inWindows, ...firstSeen, ...swept]);
   };
 
-  const batch = (): Batch => {
-    const found: Candidate[] = [];
-    const grouping = newGrouping(indexOfOthers);
+  const batchOf = (index: EventIndex<Watch>): Batch => {
+    const grouping = newGrouping(index, kept);
     return {
-      add: (records) => {
-        for (const candidate of matchesIn(records)) found.push(candidate);
-        grouping.add(records);
-      },
+      add: (records) => grouping.add(state.unseen(records)),
       evaluate: async () => {
-        const [matches, others] = await Promise.all([
-          raise(found),
-          evaluateGroups(grouping.groups(), grouping.times()),
-        ]);
-        return [...matches, ...others];
+        try {
+          const [matches, others] = await Promise.all([
+            raise(grouping.matches()),
+            evaluateGroups(grouping.groups(), grouping.times()),
+          ]);
+          return [...matches, ...others];
+        } finally {
+          grouping.release();
+        }
       },
     };
   };
+  const evaluate = (index: EventIndex<Watch>, records: readonly CloudTrailRecord[]) => {
+    const batch = batchOf(index);
+    batch.add(records);
+    return batch.evaluate();
+  };
 
   return {
-    batch,
-    matches: (records) => raise(matchesIn(records)),
-    evaluateOthers: (records) => {
-      const grouping = newGrouping(indexOfOthers);
+    batch: () => batchOf(allOf),
+    matches: (records) => {
+      const grouping = newGrouping(matchesOf);
       grouping.add(records);
-      return evaluateGroups(grouping.groups(), grouping.times());
+      return raise(grouping.matches());
     },
-    evaluate: (records) => {
-      const all = batch();
-      all.add(records);
-      return all.evaluate();
-    },
+    evaluateOthers: (records) => evaluate(othersOf, records),
+    evaluate: (records) => evaluate(allOf, records),
     sweep: async (now) => {
       state.begin();
       return raise(await sweep(Math.floor(now.getTime() / 1_000)));
     },
   };
-}
-
-function isMatch(detection: Detection): detection is MatchDetection {
-  return detection.kind === "match";
-}
-
-function isCounting(detection: Detection): detection is CountingDetection {
-  return detection.kind !== "match";
 }

@@ -11,8 +11,8 @@ export interface Watch<D extends Detection = Detection> {
   detection: D;
   /** The entity that the event is counted for; undefined if it is not to be counted. */
   entityOf(record: CloudTrailRecord): string | undefined;
-  /** What is kept of an event that has an entity. */
-  markOf: Mark;
+  /** What is kept of an event that has an entity; absent where events are only counted. */
+  markOf: Mark | undefined;
 }
 
 /** Detections by the events that they want, with what the settings leave out left out. */
@@ -25,7 +25,8 @@ export function watches<D extends Detection>(
   return indexByEvent(detections, (detection) => {
     const concerning = allowances.filter(({ concerns }) => concerns(detection.id));
     const markOf = markFunction(detection);
-    return { detection, entityOf: entityFunction(detection, concerning, isOwn), markOf };
+    const entityOf = entityFunction(detection, concerning, isOwn);
+    return { detection, entityOf, markOf };
   });
 }
 

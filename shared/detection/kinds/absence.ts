@@ -70,16 +70,16 @@ export async function rememberPromises(
   facts: Facts,
 ): Promise<void> {
   const fresh = new Map<string, Step[]>();
-  for (const { detection, series, events } of groups) {
+  for (const { detection, name, events } of groups) {
     const steps = events.flatMap((event) => stepOf(detection, event) ?? []);
-    if (steps.length > 0) fresh.set(series, promises.merge([], steps));
+    if (steps.length > 0) fresh.set(name, promises.merge([], steps));
   }
   if (fresh.size > 0) await facts.merge(promises, fresh);
 }
 
-function stepOf(detection: AbsenceDetection, { record, second }: CountedEvent): Step | undefined {
+function stepOf(detection: AbsenceDetection, { record, eventId, second }: CountedEvent): Step | undefined {
   const expected = detection.expects(record);
-  const step: Step = { eventId: record.eventID, second };
+  const step: Step = { eventId, second };
   if (expected === "cancelled") return { ...step, ends: "cancelled" };
   if (detection.fulfils(record)) step.ends = "kept";
   if (expected !== undefined) return { ...step, within: expected, context: contextOf(detection, record) };

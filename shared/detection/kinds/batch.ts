@@ -1,25 +1,29 @@
 import type { CloudTrailRecord } from "../../trail/index.ts";
 import type { CountingDetection, Detection } from "../detection.ts";
 import type { EventIndex } from "../event-index.ts";
+import type { LedgerEvent } from "../state/ledger.ts";
 import { secondOf } from "../time.ts";
+import type { Candidate } from "../to-signal.ts";
 import type { Watch } from "../watch.ts";
+import { matchCandidate } from "./match.ts";
 
-/** The events of a batch that a detection counts for one entity. */
+/**
+ * The events of a batch that a detection counts for one entity. Groups are used again by the batches that follow: to find
+ * one is most of the work that an event makes.
+ */
 export interface Group<D extends Detection = Detection> {
   detection: D;
   entity: string;
-  /** Stands for both where events are kept. */
-  series: string;
+  /** Stands for both where something is kept of them. */
+  name: string;
   events: CountedEvent[];
+  /** What the detection keeps of each event in turn; absent where it only counts them. */
+  marks: string[] | undefined;
 }
 
-/** An event that a detection counts. */
-export interface CountedEvent {
+/** An event that detections count: the same for all of them. */
+export interface CountedEvent extends LedgerEvent {
   record: CloudTrailRecord;
-  /** When it happened, in seconds since 1970. */
-  second: number;
-  /** What the detection keeps of it. */
-  mark: string;
 }
 
 /** `eventTime` of the earliest and of the latest event of a batch; empty if it has none. */
@@ -59,59 +63,107 @@ export function idsOf(events: readonly CountedEvent[]): string[] {
 export interface Grouping {
   /** All that is asked of a record is asked at once: later it would have to be fetched from memory again. */
   add(records: readonly CloudTrailRecord[]): void;
+  /** What the detections say that look at one event each. */
+  matches(): Candidate[];
   groups(): GroupsByKind;
   /** Of all records, whether they are counted or not. */
   times(): Times;
+  /** Lets go of the events: the groups are not to be used any more. */
+  release(): void;
 }
 
-/** A grouping without events. */
-export function newGrouping(index: EventIndex<Watch<CountingDetection>>): Grouping {
-  const byWatch = new Map<Watch<CountingDetection>, Map<string, Group>>();
+/** Beyond so many entities all groups are made anew. */
+const mostEntities = 50_000;
 
-  const count = ({ detection }: Watch, byEntity: Map<string, Group>, entity: string, event: CountedEvent) => {
-    const group = byEntity.get(entity);
-    if (group) group.events.push(event);
-    else byEntity.set(entity, { detection, entity, series: `${detection.id}#${entity}`, events: [event] });
+/** A group, and which batch it is in. */
+interface Kept {
+  watch: Watch;
+  group: Group;
+  batch: Grouping | undefined;
+}
+
+/** Groups by their entity, for one batch after the other: an entity has a few, which are looked for together. */
+export type KeptGroups = Map<string, Kept[]>;
+
+/** A grouping without events. */
+export function newGrouping(index: EventIndex<Watch>, groups: KeptGroups = new Map()): Grouping {
+  const used: Kept[] = [];
+  const matches: Candidate[] = [];
+  const times: Times = { earliest: "", latest: "" };
+
+  const groupOf = (watch: Watch, entity: string): Group => {
+    let ofEntity = groups.get(entity);
+    if (!ofEntity) {
+      ofEntity = [];
+      groups.set(entity, ofEntity);
+    }
+    for (const kept of ofEntity) {
+      if (kept.watch !== watch) continue;
+      if (kept.batch === grouping) return kept.group;
+      // One that another batch uses at the same time is left to it.
+      if (kept.batch) continue;
+      kept.batch = grouping;
+      used.push(kept);
+      return kept.group;
+    }
+    const kept = { watch, group: newGroup(watch, entity), batch: grouping };
+    ofEntity.push(kept);
+    used.push(kept);
+    return kept.group;
   };
 
-  const times: Times = { earliest: "", latest: "" };
-  return {
-    times: () => times,
-    add: (records) => {
-      for (const record of records) {
-        // As text they sort by time.
-        if (record.eventTime > times.latest) times.latest = record.eventTime;
-        if (times.earliest === "" || record.eventTime < times.earliest) times.earliest = record.eventTime;
-        let second: number | undefined;
-        for (const watch of index(record)) {
-          const entity = watch.entityOf(record);
-          if (entity === undefined) continue;
-          const mark = watch.markOf(record);
-          if (mark === undefined) continue;
-          second ??= secondOf(record.eventTime);
-          let byEntity = byWatch.get(watch);
-          if (!byEntity) {
-            byEntity = new Map();
-            byWatch.set(watch, byEntity);
-          }
-          count(watch, byEntity, entity, { record, second, mark });
-        }
+  const add = (record: CloudTrailRecord) => {
+    // As text they sort by time.
+    if (record.eventTime > times.latest) times.latest = record.eventTime;
+    if (times.earliest === "" || record.eventTime < times.earliest) times.earliest = record.eventTime;
+    let event: CountedEvent | undefined;
+    for (const watch of index(record)) {
+      const entity = watch.entityOf(record);
+      if (entity === undefined) continue;
+      if (watch.detection.kind === "match") {
+        matches.push(matchCandidate(watch.detection, entity, record));
+        continue;
       }
-    },
+      const mark = watch.markOf ? watch.markOf(record) : "";
+      if (mark === undefined) continue;
+      event ??= { record, eventId: record.eventID, second: secondOf(record.eventTime) };
+      const group = groupOf(watch, entity);
+      group.events.push(event);
+      group.marks?.push(mark);
+    }
+  };
+
+  const grouping: Grouping = {
+    add: (records) => records.forEach(add),
+    matches: () => matches,
+    times: () => times,
     groups: () => {
       const groups: GroupsByKind = { threshold: [], "first-seen": [], rate: [], sequence: [], absence: [] };
-      for (const byEntity of byWatch.values()) {
-        for (const group of byEntity.values()) {
-          if (isOf("threshold", group)) groups.threshold.push(group);
-          else if (isOf("first-seen", group)) groups["first-seen"].push(group);
-          else if (isOf("rate", group)) groups.rate.push(group);
-          else if (isOf("sequence", group)) groups.sequence.push(group);
-          else if (isOf("absence", group)) groups.absence.push(group);
-        }
+      for (const { group } of used) {
+        if (isOf("threshold", group)) groups.threshold.push(group);
+        else if (isOf("first-seen", group)) groups["first-seen"].push(group);
+        else if (isOf("rate", group)) groups.rate.push(group);
+        else if (isOf("sequence", group)) groups.sequence.push(group);
+        else if (isOf("absence", group)) groups.absence.push(group);
       }
       return groups;
     },
+    release: () => {
+      for (const kept of used) {
+        kept.group.events.length = 0;
+        if (kept.group.marks) kept.group.marks.length = 0;
+        kept.batch = undefined;
+      }
+      used.length = 0;
+      if (groups.size > mostEntities) groups.clear();
+    },
   };
+  return grouping;
+}
+
+function newGroup({ detection, markOf }: Watch, entity: string): Group {
+  const marks = markOf && [];
+  return { detection, entity, name: `${detection.id}#${entity}`, events: [], marks };
 }
 
 function isOf<K extends Detection["kind"]>(

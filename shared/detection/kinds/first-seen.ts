@@ -34,7 +34,8 @@ export async function firstSeenCandidates(
   groups: readonly Group<FirstSeenDetection>[],
   facts: Facts,
 ): Promise<Candidate[]> {
-  const pairs = groups.filter((group) => !isOldNews(group, facts)).flatMap(pairsOf);
+  const known = facts.known(sightings);
+  const pairs = groups.filter((group) => !isOldNews(group, known)).flatMap(pairsOf);
   const fresh = new Map<string, Sighting>();
   const see = (key: string, events: readonly CountedEvent[], days: number) => {
     const { from, to } = spanOf(events);
@@ -42,13 +43,13 @@ export async function firstSeenCandidates(
     const before = fresh.get(key);
     fresh.set(key, before ? sightings.merge(before, sighting) : sighting);
   };
-  for (const { detection, series, key, events } of pairs) {
+  for (const { detection, name, key, events } of pairs) {
     see(key, events, detection.forgetDays);
-    see(series, events, Math.max(detection.forgetDays, detection.learningDays));
+    see(name, events, Math.max(detection.forgetDays, detection.learningDays));
   }
   if (fresh.size === 0) return [];
-  const known = await facts.merge(sightings, fresh);
-  return pairs.flatMap((pair) => newOf(pair, known.get(pair.key)?.[0], known.get(pair.series)?.[0]));
+  const merged = await facts.merge(sightings, fresh);
+  return pairs.flatMap((pair) => newOf(pair, merged.get(pair.key)?.[0], merged.get(pair.name)?.[0]));
 }
 
 /**
@@ -56,17 +57,19 @@ export async function firstSeenCandidates(
  * a little old: others may have seen a pair or its entity earlier since, by less than an hour. Of a pair's first hour it is
  * not enough, unless the entity learns for an hour more.
  */
-function isOldNews({ detection, series, events }: Group<FirstSeenDetection>, facts: Facts): boolean {
-  const entity = facts.known(sightings, series);
+function isOldNews(group: Group<FirstSeenDetection>, known: (key: string) => Sighting | undefined): boolean {
+  const { detection, name, events, marks = [] } = group;
+  const entity = known(name);
   const learned = entity ? entity[0] + detection.learningDays * daySeconds : Number.NEGATIVE_INFINITY;
   let last: string | undefined;
-  let known: Sighting | undefined;
-  for (const { second, mark: value } of events) {
+  let pair: Sighting | undefined;
+  for (const [n, { second }] of events.entries()) {
+    const value = marks[n] ?? "";
     // Mostly it is the same again.
-    if (value !== last) known = facts.known(sightings, keyOf(series, value));
+    if (value !== last) pair = known(keyOf(group, value));
     last = value;
-    if (!known || !covers(known, second) || !entity || !covers(entity, second)) return false;
-    if (second <= known[0] + latenessSeconds && second >= learned - latenessSeconds) return false;
+    if (!pair || !covers(pair, second) || !entity || !covers(entity, second)) return false;
+    if (second <= pair[0] + latenessSeconds && second >= learned - latenessSeconds) return false;
   }
   return true;
 }
@@ -76,19 +79,31 @@ function covers([first, last]: Sighting, second: number): boolean {
   return second >= first && dayOf(second) <= last;
 }
 
-function keyOf(series: string, value: string): string {
-  return `${series}\n${value}`;
+/** The keys of a group's values: they are long, and looked up again and again. */
+const pairKeys = new WeakMap<Group, Map<string, string>>();
+
+/** An entity has few values as a rule. */
+const mostKeys = 100;
+
+function keyOf(group: Group, value: string): string {
+  const keys = pairKeys.get(group) ?? new Map<string, string>();
+  pairKeys.set(group, keys);
+  const known = keys.get(value);
+  if (known !== undefined) return known;
+  const key = `${group.name}\n${value}`;
+  if (keys.size < mostKeys) keys.set(value, key);
+  return key;
 }
 
 type Pair = Group<FirstSeenDetection> & { key: string; value: string };
 
 function pairsOf(group: Group<FirstSeenDetection>): Pair[] {
-  const byValue = Map.groupBy(group.events, ({ mark }) => mark);
+  const byValue = Map.groupBy(group.events, (_, n) => group.marks?.[n] ?? "");
   return [...byValue].map(([value, events]) => ({
     ...group,
     value,
     events,
-    key: keyOf(group.series, value),
+    key: keyOf(group, value),
   }));
 }
 

@@ -9,22 +9,21 @@ export type Mark = (record: CloudTrailRecord) => string | undefined;
 /** A step that an event is, by its number, and the value where distinct ones are needed; else empty. */
 export type Taken = readonly [step: number, value: string];
 
-/** What is counted distinctly, what may be new, which steps an event is; empty where only events are counted. */
-export function markFunction(detection: Detection): Mark {
+/** What is counted distinctly, what may be new, which steps an event is; undefined where only events are counted. */
+export function markFunction(detection: Detection): Mark | undefined {
   switch (detection.kind) {
     case "threshold":
-      return valuesMark(detection);
+      return detection.distinct && valuesMark(detection.distinct);
     case "first-seen":
       return detection.value;
     case "sequence":
       return stepsMark(detection);
     default:
-      return () => "";
+      return undefined;
   }
 }
 
-function valuesMark({ distinct }: ThresholdDetection): Mark {
-  if (!distinct) return () => "";
+function valuesMark(distinct: NonNullable<ThresholdDetection["distinct"]>): Mark {
   return (record) => {
     const values = distinct(record) ?? "";
     return (typeof values === "string" ? values : markOf(values)) || undefined;

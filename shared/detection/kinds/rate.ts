@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RateDetection } from "../detection.ts";
 import type { FactsByKey, FactTable } from "../state/facts.ts";
-import type { Ledger, Observation } from "../state/ledger.ts";
+import type { Ledger, Observations, Series } from "../state/ledger.ts";
 import type { DetectionState } from "../state/state.ts";
 import { bucketOf, rateStream } from "../state/streams.ts";
 import { daySeconds, hourSeconds, timeOf } from "../time.ts";
@@ -11,17 +11,21 @@ import type { Group } from "./batch.ts";
 
 /** What is kept of a group's events: all, and who did what of one in each hour. */
 export function rateObservations(
-  { detection, series, events }: Group<RateDetection>,
+  { detection, events }: Group<RateDetection>,
+  series: Series,
   ledger: Ledger,
-): Observation[] {
-  const told = new Set<number>();
-  return events.map(({ record, second }) => {
+): Observations {
+  let contexts: Map<number, string> | undefined;
+  let last: number | undefined;
+  for (const { record, second } of events) {
     const hour = bucketOf(rateStream, second);
-    const known = told.has(hour) || ledger.tellsOf(rateStream, hour, series);
-    told.add(hour);
-    const context = known ? undefined : JSON.stringify(contextOf(detection, record));
-    return { series, eventId: record.eventID, second, mark: "", context };
-  });
+    if (hour === last) continue;
+    last = hour;
+    if (contexts?.has(hour) || ledger.tellsOf(rateStream, hour, series)) continue;
+    contexts ??= new Map();
+    contexts.set(hour, JSON.stringify(contextOf(detection, record)));
+  }
+  return { series, events, contexts };
 }
 
 const weekHours = 168;
@@ -71,22 +75,21 @@ export async function rateCandidates(
   await ledger.refresh(rateStream, new Set(hours));
   const found: Candidate[] = [];
   for (const hour of hours) {
-    const bucket = ledger.bucket(rateStream, hour);
-    if (!bucket) continue;
-    const totals = [...bucket.names()].flatMap((series) => {
-      const [[last, marks] = []] = bucket.series(series) ?? [];
-      const count = marks?.get("") ?? 0;
-      return last === undefined || count === 0 ? [] : [{ series, last, count }];
-    });
+    const totals = [...ledger.inBucket(rateStream, hour)].map(([series, { seconds, context }]) => ({
+      series,
+      context,
+      count: seconds.length,
+      last: seconds.reduce((one, other) => Math.max(one, other)),
+    }));
+    if (totals.length === 0) continue;
     const suspects = totals.flatMap((total) => {
       const detection = detections.get(total.series.slice(0, total.series.indexOf("#")));
       return detection && total.count >= detection.minimum ? [{ ...total, detection }] : [];
     });
     if (suspects.length > 0) {
       const past = await pastOf(hour, facts);
-      for (const { series, detection, count, last } of suspects) {
+      for (const { series, detection, context, count, last } of suspects) {
         const expected = tooMany(detection, count, hour, past(series));
-        const context = bucket.context(series);
         if (expected === undefined || context === undefined) continue;
         const entity = series.slice(detection.id.length + 1);
         found.push(

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import type { SequenceDetection, SequenceStep } from "../detection.ts";
 import { remembered } from "../reading/index.ts";
-import type { Observation } from "../state/ledger.ts";
-import { streamOf } from "../state/streams.ts";
+import { marksOf } from "../state/series-events.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, latestOf, spanOf } from "./batch.ts";
 import type { Taken } from "./mark.ts";
@@ -15,15 +14,11 @@ import {
   windowCandidates,
 } from "./windows.ts";
 
-/** What is kept of a group's events: which steps each is, and of which value. */
-export function sequenceObservations({ series, events }: Group<SequenceDetection>): Observation[] {
-  return events.map(({ record, second, mark }) => ({ series, eventId: record.eventID, second, mark }));
-}
-
 const takenSchema = z.array(z.tuple([z.int(), z.string()]));
 
 /** What a sequence detection says of the windows in which all its steps were taken. */
-export function sequenceCandidates(group: Group<SequenceDetection>, around: Around): Candidate[] {
+export function sequenceCandidates(around: Around<SequenceDetection>): Candidate[] {
+  const { group } = around;
   const { detection, entity, events } = group;
   const needed = detection.steps.reduce((sum, { times = 1 }) => sum + times, 0);
   if (mostAround(around, "events") < needed || !hasFirstStep(around)) return [];
@@ -43,11 +38,10 @@ export function sequenceCandidates(group: Group<SequenceDetection>, around: Arou
 /** How the mark of an event begins that is the first step: steps are in their order. */
 const firstStep = "[[0,";
 
-function hasFirstStep({ group, buckets, ledger }: Around): boolean {
-  const stream = streamOf(group.detection.windowSeconds);
+function hasFirstStep({ buckets, series }: Around): boolean {
   for (const bucket of buckets) {
-    for (const mark of ledger.bucket(stream, bucket)?.marks(group.series) ?? [])
-      if (mark.startsWith(firstStep)) return true;
+    const events = series.bucket(bucket);
+    for (const mark of events ? marksOf(events) : []) if (mark.startsWith(firstStep)) return true;
   }
   return false;
 }

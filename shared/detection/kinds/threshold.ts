@@ -1,6 +1,7 @@
 import type { ThresholdDetection } from "../detection.ts";
-import type { Ledger, Observation } from "../state/ledger.ts";
+import type { LedgerEvent, Observations, Series } from "../state/ledger.ts";
 import { valuesIn } from "../state/marks.ts";
+import { hasMarkAt } from "../state/series-events.ts";
 import { bucketOf, longStream, streamOf } from "../state/streams.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, spanOf } from "./batch.ts";
@@ -18,32 +19,34 @@ import {
 const cellSeconds = 300;
 
 /** What is kept of a group's events. */
-export function thresholdObservations(group: Group<ThresholdDetection>, ledger: Ledger): Observation[] {
-  const { detection, series, events } = group;
-  if (isByCells(detection)) return cellsOf(group, ledger);
-  return events.map(({ record, second, mark }) => ({ series, eventId: record.eventID, second, mark }));
+export function thresholdObservations(group: Group<ThresholdDetection>, series: Series): Observations {
+  return isByCells(group.detection)
+    ? cellsOf(group, series)
+    : { series, events: group.events, marks: group.marks };
 }
 
 function isByCells({ windowSeconds, distinct }: ThresholdDetection): boolean {
   return distinct !== undefined && streamOf(windowSeconds) === longStream;
 }
 
-/** Each value once in five minutes, and not again where the ledger has it: reads of secrets are frequent all day. */
-function cellsOf({ series, events }: Group<ThresholdDetection>, ledger: Ledger): Observation[] {
-  const cells = new Map<string, Observation>();
+/** Each value once in five minutes, and not again where it is known: reads of secrets are frequent all day. */
+function cellsOf({ events, marks = [] }: Group<ThresholdDetection>, series: Series): Observations {
+  const cells = new Map<string, { event: LedgerEvent; mark: string }>();
   let last = { second: Number.NaN, mark: "" };
-  for (const { second: exactly, mark: values } of events) {
+  for (const [n, { second: exactly }] of events.entries()) {
     const second = cellOf(exactly);
+    const values = marks[n] ?? "";
     if (second === last.second && values === last.mark) continue;
     last = { second, mark: values };
-    const bucket = ledger.bucket(longStream, bucketOf(longStream, second));
+    const known = series.bucket(bucketOf(longStream, second));
     for (const mark of valuesIn(values)) {
-      if (bucket?.has(series, second, mark)) continue;
+      if (known && hasMarkAt(known, second, mark)) continue;
       const eventId = `${second} ${mark}`;
-      cells.set(eventId, { series, eventId, second, mark });
+      cells.set(eventId, { event: { eventId, second }, mark });
     }
   }
-  return [...cells.values()];
+  const all = [...cells.values()];
+  return { series, events: all.map(({ event }) => event), marks: all.map(({ mark }) => mark) };
 }
 
 function cellOf(second: number): number {
@@ -51,7 +54,8 @@ function cellOf(second: number): number {
 }
 
 /** What a threshold detection says of the windows that a group's events fall into. */
-export function thresholdCandidates(group: Group<ThresholdDetection>, around: Around): Candidate[] {
+export function thresholdCandidates(around: Around<ThresholdDetection>): Candidate[] {
+  const { group } = around;
   const { detection, entity } = group;
   if (mostAround(around, detection.distinct ? "values" : "events") <= detection.threshold) return [];
   if (detection.distinct && valuesAround(around) <= detection.threshold) return [];

@@ -1,5 +1,6 @@
 import type { SequenceDetection, ThresholdDetection } from "../detection.ts";
-import type { Ledger } from "../state/ledger.ts";
+import type { Series } from "../state/ledger.ts";
+import { marksOf, mostOf, secondsOf } from "../state/series-events.ts";
 import { bucketOf, streamOf } from "../state/streams.ts";
 import { timeOf } from "../time.ts";
 import { type Candidate, candidate, contextOf } from "../to-signal.ts";
@@ -42,27 +43,29 @@ export function bucketsOf({ detection, events }: Group<WindowDetection>): number
   return found;
 }
 
-/** What the ledger has around a group's events. */
-export interface Around {
-  group: Group<WindowDetection>;
-  buckets: Iterable<number>;
-  ledger: Ledger;
+/** What is kept around a group's events. */
+export interface Around<D extends WindowDetection = WindowDetection> {
+  group: Group<D>;
+  series: Series;
+  buckets: readonly number[];
 }
 
 /** At least as much as is in any window around a group's events: mostly it is too little, which costs the least to see. */
-export function mostAround({ group, buckets, ledger }: Around, of: "events" | "values"): number {
-  const stream = streamOf(group.detection.windowSeconds);
+export function mostAround({ series, buckets }: Around, of: "events" | "values"): number {
   let most = 0;
-  for (const bucket of buckets) most += ledger.bucket(stream, bucket)?.most(group.series, of) ?? 0;
+  for (const bucket of buckets) {
+    const events = series.bucket(bucket);
+    if (events) most += mostOf(events, of);
+  }
   return most;
 }
 
 /** The marks of the events around a group's: too few for a detection need no closer look. */
-export function marksAround({ group, buckets, ledger }: Around): ReadonlySet<string> {
-  const stream = streamOf(group.detection.windowSeconds);
+export function marksAround({ series, buckets }: Around): ReadonlySet<string> {
   const all = new Set<string>();
   for (const bucket of buckets) {
-    for (const mark of ledger.bucket(stream, bucket)?.marks(group.series) ?? []) all.add(mark);
+    const events = series.bucket(bucket);
+    for (const mark of events ? marksOf(events) : []) all.add(mark);
   }
   return all;
 }
@@ -72,12 +75,12 @@ export function marksAround({ group, buckets, ledger }: Around): ReadonlySet<str
  *
  * @param from the second from which on windows may end: what is in none of them is left out
  */
-export function secondsAround({ group, buckets, ledger }: Around, from: number): Second[] {
+export function secondsAround({ group, series, buckets }: Around, from: number): Second[] {
   const before = from - group.detection.windowSeconds;
-  const stream = streamOf(group.detection.windowSeconds);
   const found: Second[] = [];
   for (const bucket of buckets) {
-    for (const [second, marks] of ledger.bucket(stream, bucket)?.series(group.series) ?? [])
+    const events = series.bucket(bucket);
+    for (const [second, marks] of events ? secondsOf(events) : [])
       if (second > before) found.push({ second, marks });
   }
   return found.sort((one, other) => one.second - other.second);

@@ -24,8 +24,8 @@ export type FactsByKey<T> = Iterable<[key: string, fact: T]> & { get(key: string
 export interface Facts {
   /** Merges facts into a table and returns all that is known of their keys. Writes nothing where nothing is new. */
   merge<T>(table: FactTable<T>, fresh: FactsByKey<T>): Promise<FactsByKey<T>>;
-  /** What this process knows of a key without a look at the store; undefined if that is nothing, or may be outdated. */
-  known<T>(table: FactTable<T>, key: string): T | undefined;
+  /** Tells what this process knows of a key without a look at the store; undefined if that is nothing, or may be outdated. */
+  known<T>(table: FactTable<T>): (key: string) => T | undefined;
   /** All facts of a table: to be asked for by their keys, or to be gone through where keys are plain. */
   all<T>(table: FactTable<T>): Promise<FactsByKey<T>>;
 }

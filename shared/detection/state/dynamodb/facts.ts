@@ -74,8 +74,10 @@ export function dynamoDbFacts({ client, tableName, now }: TableOfState): Facts {
   };
 
   return {
-    known: <T>(table: FactTable<T>, key: string) =>
-      knownShard<T>(shardOf(table, key))?.facts.get(keyIn(table, key)),
+    known:
+      <T>(table: FactTable<T>) =>
+      (key) =>
+        knownShard<T>(shardOf(table, key))?.facts.get(keyIn(table, key)),
     merge: async (table, fresh) => {
       const byShard = Map.groupBy(fresh, ([key]) => shardOf(table, key));
       const merged = await Promise.all(

@@ -16,5 +16,5 @@ export function dynamoDbState(
 ): DetectionState {
   const table = { client, tableName, now };
   const { begin, ...ledger } = dynamoDbLedger(table);
-  return { clock: "wall", ledger, facts: dynamoDbFacts(table), begin };
+  return { clock: "wall", ledger, facts: dynamoDbFacts(table), begin, unseen: (records) => records };
 }

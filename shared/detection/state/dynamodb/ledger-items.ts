@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Observation } from "../ledger.ts";
+import type { LedgerEvent, Observations } from "../ledger.ts";
+import { bucketOf, type Stream } from "../streams.ts";
 import { largestPack, pack, unpack } from "./packed.ts";
 import { hashLength, shortHash } from "./short-hash.ts";
 
@@ -18,17 +19,39 @@ const columnsSchema = z.object({
   contexts: z.array(z.tuple([z.int(), z.string()])),
 });
 
-/** An observation with a short hash in the place of the event's id. */
-export type HashedObservation = Observation;
+/** One event that counts for a series, with a short hash in the place of its id. */
+export interface HashedObservation extends LedgerEvent {
+  series: string;
+  mark: string;
+  context?: string | undefined;
+}
 
-/** Puts the short hash of each event's id in its place. */
-export function hashed(observations: readonly Observation[]): HashedObservation[] {
-  const known = new Map<string, string>();
-  return observations.map((observation) => {
-    const hash = known.get(observation.eventId) ?? shortHash(observation.eventId);
-    known.set(observation.eventId, hash);
-    return { ...observation, eventId: hash };
-  });
+/** Observations one by one, by the bucket of a stream that they lie in. */
+export function hashedByBucket(
+  stream: Stream,
+  observations: readonly Observations[],
+): Map<number, HashedObservation[]> {
+  const hashes = new Map<string, string>();
+  const byBucket = new Map<number, HashedObservation[]>();
+  for (const {
+    series: { name: series },
+    events,
+    marks,
+    contexts,
+  } of observations) {
+    const told = new Set<number>();
+    for (const [n, { eventId: id, second }] of events.entries()) {
+      const eventId = hashes.get(id) ?? shortHash(id);
+      hashes.set(id, eventId);
+      const bucket = bucketOf(stream, second);
+      const context = told.has(bucket) ? undefined : contexts?.get(bucket);
+      told.add(bucket);
+      const inBucket = byBucket.get(bucket) ?? [];
+      byBucket.set(bucket, inBucket);
+      inBucket.push({ series, eventId, second, mark: marks?.[n] ?? "", context });
+    }
+  }
+  return byBucket;
 }
 
 /** Packs observations into as few items as DynamoDB's limit allows. */

@@ -2,10 +2,15 @@ import { randomUUID } from "node:crypto";
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { daySeconds } from "../../time.ts";
-import { emptyBucket, type OpenBucket } from "../bucket.ts";
 import type { Ledger } from "../ledger.ts";
 import { bucketOf, type Stream } from "../streams.ts";
-import { type HashedObservation, hashed, packObservations, unpackObservations } from "./ledger-items.ts";
+import { type Bucket, emptyBucket } from "./bucket.ts";
+import {
+  type HashedObservation,
+  hashedByBucket,
+  packObservations,
+  unpackObservations,
+} from "./ledger-items.ts";
 import { packSchema } from "./packed.ts";
 import type { TableOfState } from "./table.ts";
 
@@ -26,7 +31,7 @@ const itemSchema = z.object({ sk: z.string(), data: packSchema });
 
 /** A bucket as far as it was read. */
 interface Read {
-  bucket: OpenBucket;
+  bucket: Bucket;
   /** Sort keys of the items in it that a query may still bring. */
   items: Set<string>;
   /** Milliseconds of the newest item. */
@@ -74,7 +79,10 @@ export function dynamoDbLedger({ client, tableName, now }: TableOfState): Ledger
       );
       for (const { sk, data } of z.array(itemSchema).parse(page.Items ?? [])) {
         if (read.items.has(sk)) continue;
-        for (const observation of unpackObservations(data)) read.bucket.add(observation);
+        for (const { series, mark, context, ...event } of unpackObservations(data)) {
+          read.bucket.add(series, event, mark);
+          if (context !== undefined) read.bucket.tell(series, context);
+        }
         read.bucket.settle();
         read.items.add(sk);
       }
@@ -92,7 +100,7 @@ export function dynamoDbLedger({ client, tableName, now }: TableOfState): Ledger
       for (const [pk, { usedAt }] of told) if (usedAt < idle) told.delete(pk);
     },
     add: async (stream, observations) => {
-      const buckets = Map.groupBy(hashed(observations), ({ second }) => bucketOf(stream, second));
+      const buckets = hashedByBucket(stream, observations);
       await Promise.all(
         [...buckets].map(async ([bucket, inBucket]) => {
           const pk = partition(stream, bucket);
@@ -112,11 +120,14 @@ export function dynamoDbLedger({ client, tableName, now }: TableOfState): Ledger
       const wanted = [...buckets].filter((bucket) => bucket <= latest);
       await Promise.all(wanted.map((bucket) => readNewer(partition(stream, bucket), stream)));
     },
-    bucket: (stream, bucket) => known.get(partition(stream, bucket))?.bucket,
-    tellsOf: (stream, bucket, series) => {
-      const pk = partition(stream, bucket);
-      return told.get(pk)?.series.has(series) || known.get(pk)?.bucket.context(series) !== undefined;
-    },
+    series: (stream, name) => ({
+      name,
+      bucket: (bucket) => known.get(partition(stream, bucket))?.bucket.series.get(name),
+    }),
+    inBucket: (stream, bucket) => known.get(partition(stream, bucket))?.bucket.series ?? [],
+    tellsOf: (stream, bucket, series) =>
+      told.get(partition(stream, bucket))?.series.has(series.name) ||
+      series.bucket(bucket)?.context !== undefined,
   };
 }
 

@@ -2,11 +2,13 @@ import { randomBytes, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  hashed,
+  type HashedObservation,
+  hashedByBucket,
   packObservations,
   unpackObservations,
 } from "../../../../shared/detection/state/dynamodb/ledger-items.ts";
 import { largestPack } from "../../../../shared/detection/state/dynamodb/packed.ts";
+import { longStream } from "../../../../shared/detection/state/streams.ts";
 
 const observation = fc.record({
   series: fc.string({ minLength: 1 }),
@@ -14,17 +16,22 @@ const observation = fc.record({
   second: fc.integer({ min: 1_700_000_000, max: 1_700_086_400 }),
   mark: fc.string(),
 });
-const keyOf = ({
-  series,
-  eventId,
-  second,
-  mark,
-}: {
-  series: string;
-  eventId: string;
-  second: number;
-  mark: string;
-}) => JSON.stringify([series, eventId, second, mark]);
+const keyOf = ({ series, eventId, second, mark }: HashedObservation) =>
+  JSON.stringify([series, eventId, second, mark]);
+
+/** Observations of one day, with short hashes. */
+const hashed = (observations: readonly HashedObservation[]): HashedObservation[] => {
+  const given = observations.map(({ series: name, mark, context, ...event }) => ({
+    series: { name, bucket: () => undefined },
+    events: [event],
+    marks: [mark],
+    contexts:
+      context === undefined
+        ? undefined
+        : new Map([[Math.floor(event.second / longStream.bucketSeconds), context]]),
+  }));
+  return [...hashedByBucket(longStream, given).values()].flat();
+};
 
 describe("the items of the ledger", () => {
   it("give back what was put into them, whatever the names", () => {
