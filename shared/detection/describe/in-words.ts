@@ -8,7 +8,7 @@ export function whenItFires(detection: Detection): string {
     case "threshold":
       return `On more than ${number(detection.threshold)} ${detection.distinct ? "different ones" : "events"} within ${duration(detection.windowSeconds)}.`;
     case "first-seen":
-      return `On what was not seen for ${detection.forgetDays} days; nothing is new in the first ${detection.learningDays} days.`;
+      return `On what was not seen for ${detection.forgetDays} days${detection.learningDays > 0 ? `; nothing is new in the first ${detection.learningDays} days` : ""}.`;
     case "rate":
       return `On ${number(detection.minimum)} events within an hour or more, if they are ${detection.factor} times what the past lets expect; not in the first ${detection.learningDays} days.`;
     case "sequence":

@@ -16,6 +16,7 @@ export {
   texts,
 } from "../../trail/index.ts";
 export * from "./caller.ts";
+export * from "./changer.ts";
 export * from "./names.ts";
 export * from "./network.ts";
 export * from "./policy/index.ts";

@@ -22,6 +22,7 @@ import { examples as secretScheduledForDeletion } from "./secret-scheduled-for-d
 import { examples as secretsBatchCatchAll } from "./secrets-batch-catch-all.examples.ts";
 import { examples as secretsBatchReadInManyRegions } from "./secrets-batch-read-in-many-regions.examples.ts";
 import { examples as secretsBatchReadRepeatedly } from "./secrets-batch-read-repeatedly.examples.ts";
+import { examples as secretsDeletedInBulk } from "./secrets-deleted-in-bulk.examples.ts";
 import { examples as secretsDeniedBurst } from "./secrets-denied-burst.examples.ts";
 import { examples as secretsFirstReadByPerson } from "./secrets-first-read-by-person.examples.ts";
 import { examples as secretsListedThenRead } from "./secrets-listed-then-read.examples.ts";
@@ -52,6 +53,7 @@ export const secretsExamples: Readonly<Record<string, Examples>> = {
   "secrets-batch-catch-all": secretsBatchCatchAll,
   "secrets-batch-read-in-many-regions": secretsBatchReadInManyRegions,
   "secrets-batch-read-repeatedly": secretsBatchReadRepeatedly,
+  "secrets-deleted-in-bulk": secretsDeletedInBulk,
   "secrets-denied-burst": secretsDeniedBurst,
   "secrets-first-read-by-person": secretsFirstReadByPerson,
   "secrets-listed-then-read": secretsListedThenRead,

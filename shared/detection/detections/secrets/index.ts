@@ -22,6 +22,7 @@ import { secretScheduledForDeletion } from "./secret-scheduled-for-deletion.ts";
 import { secretsBatchCatchAll } from "./secrets-batch-catch-all.ts";
 import { secretsBatchReadInManyRegions } from "./secrets-batch-read-in-many-regions.ts";
 import { secretsBatchReadRepeatedly } from "./secrets-batch-read-repeatedly.ts";
+import { secretsDeletedInBulk } from "./secrets-deleted-in-bulk.ts";
 import { secretsDeniedBurst } from "./secrets-denied-burst.ts";
 import { secretsFirstReadByPerson } from "./secrets-first-read-by-person.ts";
 import { secretsListedThenRead } from "./secrets-listed-then-read.ts";
@@ -52,6 +53,7 @@ export const secretDetections: readonly Definition[] = [
   secretReplicatedToAnotherAccount,
   secretDeletedWithoutRecovery,
   secretScheduledForDeletion,
+  secretsDeletedInBulk,
   secretRotationCancelled,
   secretRotationFailing,
   secretRotationStuck,

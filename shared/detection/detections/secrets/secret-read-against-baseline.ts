@@ -16,7 +16,7 @@ export function secretReadAgainstBaseline({ thresholds, learningDays }: Detectio
     matches: succeeded,
     entity: secretOf,
     minimum: thresholds["secret-read-against-baseline"] ?? 20,
-    factor: 10,
+    factor: 5,
     learningDays,
     why: (count, expected, entity) =>
       `The secret ${entity} was read ${count} times within an hour; its past lets expect ${Math.round(expected)}.`,

@@ -5,6 +5,7 @@ import {
   call,
   type Examples,
   example,
+  inRegion,
   later,
   refused,
   times,
@@ -23,6 +24,12 @@ export const examples: Examples = {
       "A role searches over a day",
       times(5, (n) => batchRead([{ key: "name", values: [`team-${n}`] }], byRole("shop"), later(n * 10_000))),
     ),
+    example(
+      "A user looks for the same names in five regions",
+      times(5, (n) =>
+        batchRead([{ key: "name", values: ["prod/"] }], inRegion(`eu-west-${n + 1}`), later(n)),
+      ),
+    ),
   ],
   silent: [
     example(
@@ -39,6 +46,12 @@ export const examples: Examples = {
           byRole("shop"),
           later(n * 60),
         ),
+      ),
+    ),
+    example(
+      "An application reads the secrets below its own name at each start",
+      times(30, (n) =>
+        batchRead([{ key: "name", values: ["prod/shop/"] }], byRole("shop", `task-${n}`), later(n * 60)),
       ),
     ),
     example(

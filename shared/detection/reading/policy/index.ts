@@ -1,2 +1,3 @@
+export { isHeldByAccount } from "./hold.ts";
 export { type Openings, openings } from "./openings.ts";
 export { isOpened, openedBy, openedTo, severityOf } from "./words.ts";
