@@ -15,7 +15,7 @@ export const examples: Examples = {
   fires: [
     example("A person has a secret shown", read("prod/shop", bySignOn("carol"), inConsole), {
       severity: "INFORMATIONAL",
-      why: "carol",
+      why: "AWSReservedSSO_Engineer",
     }),
     example(
       "The console calls for a user",
