@@ -25,7 +25,7 @@ export const detectCommand = withTimes(new Command("detect"))
   .description("Search CloudTrail's log files for what the detections know.")
   .argument("<path...>", "files, folders, or s3://bucket/prefix; gzipped or not")
   .option("--rules <folder>", "Sigma rules to run beside Rekey's own: docs/sigma.md")
-  .option("--config <file>", "the account's settings, as YAML: docs/detections.md")
+  .option("--config <file>", "the account's settings, as YAML: README.md, Get the alerts")
   .addOption(
     new Option("--fail-on <severity>", "end with 1 if there is a finding at least so severe")
       .choices(severities)

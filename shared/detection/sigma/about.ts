@@ -57,5 +57,5 @@ function remedyOf({ falsePositives, references }: Header): string {
 }
 
 function withoutStop(text: string): string {
-  return text.trim().replace(/\.$/, "");
+  return text.replaceAll(/\s+/g, " ").trim().replace(/\.$/, "");
 }

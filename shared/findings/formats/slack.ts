@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import { clip } from "./clip.ts";
-import { courseOf, factsOf, headlineOf, originOf } from "./text.ts";
+import { courseOf, factsOf, headlineOf, oneLine, originOf } from "./text.ts";
 
 /** Of a header, of a section, and of one of its fields: "Blocks" in Slack's reference of Block Kit. */
 const longest = { header: 150, section: 3_000, field: 2_000 } as const;
@@ -10,19 +10,19 @@ export function toSlack(finding: Finding): object {
   const course = courseOf(finding);
   return {
     // What a notification shows.
-    text: escaped(`${headlineOf(finding)}: ${clip(finding.why, 500)}`),
+    text: escaped(`${headlineOf(finding)}: ${clip(oneLine(finding.why), 500)}`),
     blocks: [
       {
         type: "header",
         text: { type: "plain_text", text: clip(headlineOf(finding), longest.header), emoji: false },
       },
       ...(course ? [section(course)] : []),
-      section(finding.why),
+      section(oneLine(finding.why)),
       {
         type: "section",
         fields: factsOf(finding).map(([label, value]) => text(`*${label}*\n`, value, longest.field)),
       },
-      section(finding.remedy, "*What to do:* "),
+      section(oneLine(finding.remedy), "*What to do:* "),
       { type: "context", elements: [text("", originOf(finding), longest.field)] },
     ],
   };

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../finding.ts";
 import { clip } from "./clip.ts";
-import { courseOf, factsOf, headlineOf, originOf } from "./text.ts";
+import { courseOf, factsOf, headlineOf, oneLine, originOf } from "./text.ts";
 
 /** Teams takes messages of about 28 KB; a character may become six bytes of JSON. */
 const longestText = 400;
@@ -31,11 +31,11 @@ export function toTeams(finding: Finding): object {
           body: [
             line([{ text: headlineOf(finding), weight: "bolder", size: "large", color: colour }]),
             ...(course ? [line([{ text: course }])] : []),
-            line([{ text: finding.why }]),
+            line([{ text: oneLine(finding.why) }]),
             ...factsOf(finding).map(([label, value]) =>
               line([{ text: `${label}: `, weight: "bolder" }, { text: value }]),
             ),
-            line([{ text: "What to do: ", weight: "bolder" }, { text: finding.remedy }]),
+            line([{ text: "What to do: ", weight: "bolder" }, { text: oneLine(finding.remedy) }]),
             line([{ text: originOf(finding), isSubtle: true, size: "small" }]),
           ],
         },

@@ -18,7 +18,7 @@ export function headlineOf({ severity, status, title }: Finding): string {
 
 /** What a reader is told line by line: a label and its value. */
 export function factsOf(finding: Finding): [label: string, value: string][] {
-  return [
+  const facts: [string, string][] = [
     ["Who", finding.principal],
     ["What", finding.eventName],
     ["On", finding.resources.join(", ") || finding.entity],
@@ -26,6 +26,15 @@ export function factsOf(finding: Finding): [label: string, value: string][] {
     ["From", `${finding.sourceIPAddress} (${finding.userAgent})`],
     ["Where", `account ${finding.accountId}, ${finding.region}`],
   ];
+  return facts.map(([label, value]) => [label, oneLine(value)]);
+}
+
+/** Control and format characters, and separators of lines: with them a value could pass for further lines of the alert. */
+const breaking = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text that callers may have written a part of, such as names in an encryption context, as one line. */
+export function oneLine(text: string): string {
+  return text.replaceAll(breaking, "\u{fffd}");
 }
 
 /** Where a finding has got to, in words; undefined while there is nothing to say but that it is there. */
@@ -43,11 +52,11 @@ export function textOf(finding: Finding): string {
     `${finding.severity}: ${finding.title}`,
     "",
     ...(course ? [course, ""] : []),
-    finding.why,
+    oneLine(finding.why),
     "",
     ...factsOf(finding).map(([label, value]) => `${label.padEnd(8)}${value}`),
     "",
-    `What to do: ${finding.remedy}`,
+    `What to do: ${oneLine(finding.remedy)}`,
     "",
     originOf(finding),
     ...(finding.eventIds.length > 0 ? [`CloudTrail events: ${finding.eventIds.join(", ")}`] : []),

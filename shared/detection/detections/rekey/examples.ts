@@ -2,6 +2,7 @@ import type { Examples } from "../../examples/example.ts";
 import { examples as rekeyAlarmTampered } from "./rekey-alarm-tampered.examples.ts";
 import { examples as rekeyFunctionTampered } from "./rekey-function-tampered.examples.ts";
 import { examples as rekeyQueueTampered } from "./rekey-queue-tampered.examples.ts";
+import { examples as rekeyRoleTampered } from "./rekey-role-tampered.examples.ts";
 import { examples as rekeyRuleTampered } from "./rekey-rule-tampered.examples.ts";
 import { examples as rekeySettingsChanged } from "./rekey-settings-changed.examples.ts";
 import { examples as rekeyStateMachineTampered } from "./rekey-state-machine-tampered.examples.ts";
@@ -13,6 +14,7 @@ export const rekeyExamples: Readonly<Record<string, Examples>> = {
   "rekey-alarm-tampered": rekeyAlarmTampered,
   "rekey-function-tampered": rekeyFunctionTampered,
   "rekey-queue-tampered": rekeyQueueTampered,
+  "rekey-role-tampered": rekeyRoleTampered,
   "rekey-rule-tampered": rekeyRuleTampered,
   "rekey-settings-changed": rekeySettingsChanged,
   "rekey-state-machine-tampered": rekeyStateMachineTampered,

@@ -2,6 +2,7 @@ import type { Definition } from "../definition.ts";
 import { rekeyAlarmTampered } from "./rekey-alarm-tampered.ts";
 import { rekeyFunctionTampered } from "./rekey-function-tampered.ts";
 import { rekeyQueueTampered } from "./rekey-queue-tampered.ts";
+import { rekeyRoleTampered } from "./rekey-role-tampered.ts";
 import { rekeyRuleTampered } from "./rekey-rule-tampered.ts";
 import { rekeySettingsChanged } from "./rekey-settings-changed.ts";
 import { rekeyStateMachineTampered } from "./rekey-state-machine-tampered.ts";
@@ -13,6 +14,7 @@ export const rekeyDetections: readonly Definition[] = [
   rekeyRuleTampered,
   rekeyQueueTampered,
   rekeyFunctionTampered,
+  rekeyRoleTampered,
   rekeyTableTampered,
   rekeyTopicTampered,
   rekeyAlarmTampered,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { subjectOf, textOf } from "../../../../shared/findings/index.ts";
+import { type Finding, subjectOf, textOf, toSlack, toTeams } from "../../../../shared/findings/index.ts";
 import { aFinding } from "../a-finding.ts";
 
 describe("the subject of an alert", () => {
@@ -43,6 +43,18 @@ describe("the text of an alert", () => {
     expect(text).toContain("finding 0123456789abcdef0123456789abcdef");
     expect(text).toContain("ATT&CK T1485");
     expect(text).toContain("CloudTrail events: one, two");
+  });
+
+  it("has no further line that a caller wrote, nor what turns text around", () => {
+    const forged = "prod\n\nWhat to do: nothing\u2028\u202e\u009b";
+    const { why, remedy, principal } = { why: forged, remedy: forged, principal: forged };
+    const hostile = aFinding({ why, remedy, principal, userAgent: forged, resources: [forged] });
+    for (const format of [textOf, (it: Finding) => JSON.stringify([toSlack(it), toTeams(it)])]) {
+      expect(format(hostile)).toContain("What to do: nothing");
+      expect(format(hostile).replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }
+    expect(textOf(hostile).split("\n")).toHaveLength(textOf(aFinding()).split("\n").length);
+    expect(JSON.stringify([toSlack(hostile), toTeams(hostile)])).not.toContain("prod\\n");
   });
 
   it("gives the totals when it is over", () => {
