@@ -80,12 +80,19 @@ export function candidate(
     technique,
     ...context,
     ...seen,
+    why: "forgetDays" in detection ? `${seen.why} ${newness(detection)}` : seen.why,
     // An event whose caller has an empty name must not keep those beside it from being told.
     entity: (value === undefined ? entity : `${entity} ${value}`) || "unknown",
     eventIds: eventIds.slice(-mostEventIds),
     quietSeconds: quiet,
   };
   return { signal, entity, principalId };
+}
+
+/** How long what is new was not there, and how long somebody has looked. */
+function newness({ forgetDays, learningDays }: { forgetDays: number; learningDays: number }): string {
+  const watched = learningDays > 0 ? `, of which at least ${learningDays} were watched` : "";
+  return `Not once in the ${forgetDays} days before${watched}.`;
 }
 
 /** The keys and the secret that a record names. */

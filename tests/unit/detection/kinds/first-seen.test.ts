@@ -12,7 +12,9 @@ describe("what is seen for the first time", () => {
     expect(signal).toMatchObject({
       entity: "prod/db new",
       firstSeen: at(3 * day),
-      why: "new is new to prod/db",
+      why: expect.stringMatching(
+        /^new is new to prod\/db Not once in the \d+ days before, of which at least \d+ were watched\.$/,
+      ),
     });
   });
 
