@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -6,7 +7,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gzipSync } from "node:zlib";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { clientSettings } from "../../../local/client-settings.ts";
 import { aRecord } from "../../unit/trail/a-record.ts";
 import { rekey, startRekey } from "../envelope/run-rekey.ts";
 
@@ -101,5 +105,32 @@ describe("rekey detect", () => {
     );
     expect(stderr).toContain("Log files do not tell tags");
     expect(stderr).toContain(`No Sigma rule is used of those in ${rules}.`);
+  });
+
+  it("reads logs in S3 in the order of their events, whatever they are called", async () => {
+    const s3 = new S3Client(clientSettings(inject("integration").endpoint));
+    const Bucket = `logs-${randomUUID()}`;
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const readBy = (userName: string, eventTime: string) => {
+      const arn = `arn:aws:iam::111122223333:user/${userName}`;
+      return aRecord({ eventTime, userIdentity: { type: "IAMUser", userName, arn } });
+    };
+    const logs = {
+      "b-january.json.gz": ["01-01", "01-10", "01-20"].map((day) => readBy("app", `2026-${day}T12:00:00Z`)),
+      "a-february.json.gz": [readBy("app", "2026-02-01T12:00:00Z"), readBy("eve", "2026-02-02T12:00:00Z")],
+    };
+    for (const [Key, Records] of Object.entries(logs)) {
+      const Body = gzipSync(JSON.stringify({ Records }));
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    }
+    const { code, stdout } = await rekey(["detect", `s3://${Bucket}`, "--json"], { cwd: folder });
+    expect(code).toBe(1);
+    const found = stdout.toString().trim().split("\n");
+    expect(found.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({
+        ruleId: "secret-first-read-by-principal",
+        principal: "arn:aws:iam::111122223333:user/eve",
+      }),
+    );
   });
 });
