@@ -9,8 +9,8 @@ import { findingsOf } from "./to-finding.ts";
 /** How long a closed situation is kept, in seconds: longer than a queue of records holds one back. */
 const keepSeconds = 5 * 86_400;
 
-/** Characters that the situations of a key may fill: DynamoDB's limit is 400 KB for an item. */
-const mostCharacters = 300_000;
+/** Bytes that the situations of a key may fill: DynamoDB's limit is 400 KB for an item. */
+const mostBytes = 300_000;
 
 /** When a closing that nobody confirmed is told again, in seconds. */
 const tellAgainSeconds = 300;
@@ -165,9 +165,9 @@ function prune(all: readonly Situation[], now: Date): Situation[] {
     .filter(({ due, updatedAt }) => due !== undefined || Date.parse(updatedAt) > oldest)
     .sort((one, other) => Date.parse(other.lastSeen) - Date.parse(one.lastSeen));
   if (kept.length === 1) return kept;
-  let room = mostCharacters;
+  let room = mostBytes;
   return kept.filter((situation, at) => {
-    room -= JSON.stringify(situation).length;
+    room -= Buffer.byteLength(JSON.stringify(situation));
     return at === 0 || room > 0;
   });
 }
