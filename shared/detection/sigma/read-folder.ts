@@ -1,4 +1,4 @@
-import { open, readdir } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { largestFile, type SigmaFile } from "./documents.ts";
 
@@ -24,7 +24,11 @@ export async function readSigmaFolder(folder: string): Promise<SigmaFile[]> {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
     const files: SigmaFile[] = [];
-    for (const path of paths) files.push({ file: relative(folder, path), text: await textOf(path) });
+    for (const path of paths) {
+      // A pipe would be waited for.
+      if (!(await stat(path)).isFile()) continue;
+      files.push({ file: relative(folder, path), text: await textOf(path) });
+    }
     return files;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

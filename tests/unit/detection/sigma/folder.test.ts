@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   evaluator,
@@ -68,6 +70,18 @@ describe("a folder of rules", () => {
     const missing = join(fixtures, "missing");
     await expect(readSigmaFolder(missing)).rejects.toThrow(SigmaFolderError);
     await expect(readSigmaFolder(missing)).rejects.toThrow(`The rules in ${missing} cannot be read`);
+  });
+
+  it("may hold what is no file under a rule's name, which is passed over", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "rekey-sigma-"));
+    try {
+      await promisify(execFile)("mkfifo", [join(folder, "pipe.yml")]);
+      await symlink(fixtures, join(folder, "folder.yml"));
+      await writeFile(join(folder, "rule.yml"), "title: A Rule");
+      expect((await readSigmaFolder(folder)).map(({ file }) => file)).toEqual(["rule.yml"]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("may hold a file that is far too large, which is refused without being read whole", async () => {
