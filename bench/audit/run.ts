@@ -24,7 +24,7 @@ export interface Run extends Partial<z.infer<typeof done>> {
  * @param tells whether it prints what `measure` does
  */
 export async function run(args: readonly string[], tells: boolean): Promise<Run> {
-  const command = [process.execPath, "--import", atExit, ...args];
+  const command = [process.execPath, "--expose-gc", "--import", atExit, ...args];
   const [file = "", ...rest] = process.platform === "linux" ? ["taskset", "-c", "0", ...command] : command;
   const { stdout, stderr } = await execute(file, rest, { maxBuffer: 64 * 1_024 * 1_024 });
   return {
