@@ -1,6 +1,6 @@
 export { type Answered, type AuditProgress, ask, UnknownAliasError } from "./ask.ts";
 export { copyEngine } from "./copy/engine.ts";
-export { isCopy } from "./copy/folder.ts";
+export { isCopy, OldCopyError } from "./copy/folder.ts";
 export { type Imported, importLogs } from "./copy/import.ts";
 export { NoCopyError, type Rows, runSql } from "./copy/run-sql.ts";
 export type { AuditEngine, Period } from "./engine.ts";

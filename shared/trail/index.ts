@@ -1,4 +1,5 @@
 export { sendToDeadLetters } from "./dead-letters.ts";
+export { checkOf } from "./logs/check.ts";
 export type { FoundLogs } from "./logs/file-sources.ts";
 export { inEventOrder } from "./logs/in-event-order.ts";
 export type { TimeRange } from "./logs/log-name.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { checkOf } from "../../trail/index.ts";
 import type { AuditEvent } from "../event/event.ts";
 
 /** The columns of a copy that events are made of again, in their order; times are UTC. */
@@ -54,9 +55,9 @@ export function jsonOf(event: AuditEvent, userAgent: string | null | undefined):
   });
 }
 
-const optional = z.string().nullable();
+const optional = z.string().nullish();
 
-const eventSchema = z.object({
+const rowSchema = z.looseObject({
   id: z.string(),
   time: z.number(),
   source: z.string(),
@@ -79,19 +80,37 @@ const eventSchema = z.object({
   recoverable_until: optional,
 });
 
-/** Makes an event of `eventAsJson` again. */
-export function eventOfJson(json: unknown): AuditEvent {
-  const { time, access_key_id, service, secret, context, error, change, recoverable_until, ...always } =
-    eventSchema.parse(JSON.parse(String(json)));
+type EventRow = z.infer<typeof rowSchema>;
+
+const checkRow = checkOf(rowSchema);
+const isRow = (value: unknown): value is EventRow => checkRow(value);
+
+/** Makes an event again, of `eventAsJson` or of what `jsonOf` gave. */
+export function eventOfJson(json: string): AuditEvent {
+  const value: unknown = JSON.parse(json);
+  const row = isRow(value) ? value : rowSchema.parse(value);
+  const { id, source, operation, account, region, principal, caller, address, network } = row;
+  const { keys, aliases, denied, access_key_id, service, secret, context, error, change } = row;
   return {
-    ...always,
-    time: new Date(time).toISOString().replace(".000Z", "Z"),
-    ...(access_key_id !== null && { accessKeyId: access_key_id }),
-    ...(service !== null && { service }),
-    ...(secret !== null && { secret }),
-    ...(context !== null && { context }),
-    ...(error !== null && { error }),
-    ...(change !== null && { change }),
-    ...(recoverable_until !== null && { recoverableUntil: recoverable_until }),
+    id,
+    time: new Date(row.time).toISOString().replace(".000Z", "Z"),
+    source,
+    operation,
+    account,
+    region,
+    principal,
+    caller,
+    address,
+    network,
+    keys,
+    aliases,
+    denied,
+    ...(access_key_id && { accessKeyId: access_key_id }),
+    ...(service && { service }),
+    ...(secret && { secret }),
+    ...(context && { context }),
+    ...(error && { error }),
+    ...(change && { change }),
+    ...(row.recoverable_until && { recoverableUntil: row.recoverable_until }),
   };
 }

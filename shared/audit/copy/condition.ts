@@ -10,7 +10,7 @@ export interface Condition {
  * Selects the events that are wanted, and perhaps a few more. What people and callers chose is in the values alone: the SQL depends
  * on nothing but the kinds of things asked for.
  */
-export function conditionFor({ period, events, subject, spans, isRefused }: Want): Condition {
+export function conditionFor({ period, events, subject, isRefused }: Want): Condition {
   const values: Condition["values"] = { from: period.from.toISOString(), to: period.to.toISOString() };
   const bind = (name: string, value: string | string[]) => {
     values[name] = value;
@@ -30,28 +30,12 @@ export function conditionFor({ period, events, subject, spans, isRefused }: Want
     `(${wanted.join(" OR ")})`,
     ...(isRefused ? ["denied"] : []),
   ];
-  switch (subject?.kind) {
-    case "key":
-      clauses.push(
-        subject.arn
-          ? `list_contains(keys, ${bind("subject", subject.arn)})`
-          : `contains(array_to_string(keys, ' '), ${bind("subject", subject.id)})`,
-      );
-      break;
-    case "alias": {
-      const named = `contains(array_to_string(aliases, ' '), ${bind("subject", subject.name)})`;
-      const keys = [...new Set(spans?.map(({ key }) => key))];
-      clauses.push(keys.length > 0 ? `(${named} OR list_has_any(keys, ${bind("keys", keys)}))` : named);
-      break;
-    }
-    case "secret":
-      clauses.push(`contains(secret, ${bind("subject", subject.name)})`);
-      break;
-    case "principal":
-      clauses.push(
-        `contains(concat_ws(' ', principal, caller, access_key_id, service), ${bind("subject", subject.text)})`,
-      );
-      break;
+  // What is asked about a key, an alias or one secret is found by its name instead.
+  if (subject?.kind === "secret") clauses.push(`contains(secret, ${bind("subject", subject.name)})`);
+  if (subject?.kind === "principal") {
+    clauses.push(
+      `contains(concat_ws(' ', principal, caller, access_key_id, service), ${bind("subject", subject.text)})`,
+    );
   }
   return { sql: clauses.join(" AND "), values };
 }

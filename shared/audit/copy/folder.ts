@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
@@ -8,7 +7,10 @@ import type { LogSource } from "../../trail/index.ts";
  * A copy is a folder of batches. Each was written beside its place and renamed into it, with the names of the logs that it was made
  * of: it is there as a whole or not at all. Within, Parquet files stand in folders of days, `day=2026-03-01`.
  */
-const batches = "batches";
+const batches = "batches-2";
+
+/** Where earlier versions kept batches of another form. */
+const earlierBatches = "batches";
 
 const sourcesFile = "sources.json";
 
@@ -16,9 +18,15 @@ const sourcesSchema = z.array(z.object({ name: z.string(), size: z.number() }));
 
 const dayMs = 24 * 60 * 60_000;
 
+/** A copy that another version of Rekey made, in a form that this one does not read. */
+export class OldCopyError extends Error {
+  override name = "OldCopyError";
+}
+
 /** Whether a path is the folder of a copy. */
 export async function isCopy(folder: string): Promise<boolean> {
-  return (await entriesOf(path.join(folder, batches))) !== undefined;
+  const all = [batches, earlierBatches].map((name) => entriesOf(path.join(folder, name)));
+  return (await Promise.all(all)).some((entries) => entries !== undefined);
 }
 
 /** Tells which logs are in the copy; a log that has another size by now is another. */
@@ -31,26 +39,32 @@ export async function importedLogs(folder: string): Promise<(source: LogSource) 
   return (source) => known.has(keyOf(source));
 }
 
-/** The Parquet files of the days of a period; of all days without one. */
-export async function parquetFiles(folder: string, period?: { from: Date; to: Date }): Promise<string[]> {
-  const files: string[] = [];
+/** The folders of the days of a period; of all days without one. */
+export async function dayFolders(folder: string, period?: { from: Date; to: Date }): Promise<string[]> {
+  const folders: string[] = [];
   for (const batch of await batchesIn(folder)) {
     for (const entry of (await entriesOf(batch)) ?? []) {
       const [, day] = /^day=(\d{4}-\d\d-\d\d)$/.exec(entry) ?? [];
-      if (day === undefined || (period && !overlaps(day, period))) continue;
-      const names = (await entriesOf(path.join(batch, entry))) ?? [];
-      files.push(
-        ...names.filter((name) => name.endsWith(".parquet")).map((name) => path.join(batch, entry, name)),
-      );
+      if (day !== undefined && (!period || overlaps(day, period))) folders.push(path.join(batch, entry));
     }
+  }
+  return folders;
+}
+
+/** The Parquet files of the days of a period; of all days without one. */
+export async function parquetFiles(folder: string, period?: { from: Date; to: Date }): Promise<string[]> {
+  const files: string[] = [];
+  for (const ofDay of await dayFolders(folder, period)) {
+    const names = (await entriesOf(ofDay)) ?? [];
+    files.push(...names.filter((name) => name.endsWith(".parquet")).map((name) => path.join(ofDay, name)));
   }
   return files;
 }
 
 /** A batch that is being written. */
 export interface NewBatch {
-  /** A new file of a day such as `2026-03-01`. */
-  fileOf(day: string): Promise<string>;
+  /** The folder of a day such as `2026-03-01`. */
+  folderOf(day: string): Promise<string>;
   /** Puts it into its place. */
   commit(sources: readonly LogSource[]): Promise<void>;
   discard(): Promise<void>;
@@ -63,10 +77,10 @@ export async function beginBatch(folder: string, id: string, now: Date): Promise
   const unfinished = path.join(folder, `unfinished-${id}`);
   await mkdir(unfinished);
   return {
-    fileOf: async (day) => {
+    folderOf: async (day) => {
       const ofDay = path.join(unfinished, `day=${day}`);
       await mkdir(ofDay, { recursive: true });
-      return path.join(ofDay, `${randomUUID()}.parquet`);
+      return ofDay;
     },
     commit: async (sources) => {
       const names = sources.map(({ name, size }) => ({ name, size }));
@@ -85,7 +99,13 @@ async function removeLeftovers(folder: string, now: Date): Promise<void> {
   }
 }
 
+/** @throws OldCopyError */
 async function batchesIn(folder: string): Promise<string[]> {
+  if ((await entriesOf(path.join(folder, earlierBatches))) !== undefined) {
+    throw new OldCopyError(
+      `${folder} is a copy that an earlier version of Rekey made. Remove it, and import the logs anew: rekey audit import PATH… --copy ${folder}`,
+    );
+  }
   const entries = (await entriesOf(path.join(folder, batches))) ?? [];
   return entries.toSorted().map((entry) => path.join(folder, batches, entry));
 }

@@ -63,7 +63,7 @@ async function importBatch(
   const batch = await beginBatch(folder, `${now.toISOString().slice(0, 10)}-${randomUUID()}`, now);
   try {
     using database = await openDatabase(folder);
-    const rows = rowsFor(database.connection, batch.fileOf);
+    const rows = rowsFor(database.connection, batch.folderOf);
     const damaged = new Set<LogSource>();
     for await (const { source, records, problems } of readRecords(logs, {
       wants: [{ source: kms }, { source: secretsManager }],
@@ -73,7 +73,7 @@ async function importBatch(
       imported.events += records.length;
       for (const record of records) await rows.add(readEvent(record), record);
     }
-    await rows.write();
+    await rows.end();
     await batch.commit(logs.filter((source) => !damaged.has(source)));
   } catch (error) {
     await batch.discard();

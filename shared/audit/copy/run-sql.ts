@@ -16,7 +16,7 @@ export interface Rows {
 /**
  * Runs SQL of the user's over a copy, whose events are in the view `events`, each once. It can read nothing but the copy.
  *
- * @throws NoCopyError, and what DuckDB says of the SQL
+ * @throws NoCopyError, OldCopyError, and what DuckDB says of the SQL
  */
 export async function runSql(folder: string, sql: string): Promise<Rows> {
   const files = await parquetFiles(folder);

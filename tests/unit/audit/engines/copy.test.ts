@@ -7,8 +7,10 @@ import { conditionFor } from "../../../../shared/audit/copy/condition.ts";
 import {
   ask,
   copyEngine,
+  denied,
   importLogs,
   isCopy,
+  OldCopyError,
   parseResource,
   type Question,
   runSql,
@@ -17,7 +19,17 @@ import {
 } from "../../../../shared/audit/index.ts";
 import { sourcesOf } from "../../../../shared/trail/index.ts";
 import { aFolder, noS3 } from "../../trail/logs/a-folder.ts";
-import { answerTo, decrypt, engineOf, keyArn, kmsCall, march, read, session } from "../records.ts";
+import {
+  answerTo,
+  decrypt,
+  engineOf,
+  keyArn,
+  kmsCall,
+  march,
+  otherKeyArn,
+  read,
+  session,
+} from "../records.ts";
 
 const now = new Date("2026-04-01T00:00:00Z");
 const logOf = (...Records: object[]) => gzipSync(JSON.stringify({ Records }));
@@ -51,14 +63,14 @@ describe("a columnar copy of log files", () => {
       decrypt({ eventTime: "2026-03-01T23:59:59Z" }),
       decrypt({ eventTime: "2026-03-02T00:00:00Z" }),
     );
-    const [batch = ""] = await readdir(path.join(copy, "batches"));
-    expect((await readdir(path.join(copy, "batches", batch))).sort()).toEqual([
+    const [batch = ""] = await readdir(path.join(copy, "batches-2"));
+    expect((await readdir(path.join(copy, "batches-2", batch))).sort()).toEqual([
       "day=2026-03-01",
       "day=2026-03-02",
       "sources.json",
     ]);
     // A day that is not asked about need not be there.
-    await rm(path.join(copy, "batches", batch, "day=2026-03-01"), { recursive: true });
+    await rm(path.join(copy, "batches-2", batch, "day=2026-03-01"), { recursive: true });
     const period = { from: new Date("2026-03-02T00:00:00Z"), to: new Date("2026-03-03T00:00:00Z") };
     const { answer } = await ask(copyEngine(copy), whoUsed(parseResource(keyArn)), period);
     expect(answer.uses).toMatchObject([{ count: 1 }]);
@@ -92,6 +104,35 @@ describe("a columnar copy of log files", () => {
     expect(await fromCopy(copy, whoUsed(parseResource(keyArn)))).toMatchObject({ uses: [{ count: 1 }] });
     await importAll(copy, await aFolder({ "a.json": whole }));
     expect(await fromCopy(copy, whoUsed(parseResource(keyArn)))).toMatchObject({ uses: [{ count: 2 }] });
+  });
+
+  it("answers about one key or secret without its columns, which are for all other questions", async () => {
+    const records = Array.from({ length: 5_000 }, (_, index) => decrypt({ eventID: `event ${index}` }));
+    const copy = await aCopyOf(...records, decrypt({ key: otherKeyArn }), read("prod/db"));
+    const files = await readdir(copy, { recursive: true });
+    const parquet = files.filter((name) => name.endsWith(".parquet"));
+    expect(parquet.length).toBeGreaterThan(1);
+    for (const file of parquet) await rm(path.join(copy, file));
+    expect(await fromCopy(copy, whoUsed(parseResource(keyArn)))).toMatchObject({ uses: [{ count: 5_000 }] });
+    expect(await fromCopy(copy, whoUsed(parseResource("prod/db")))).toMatchObject({ uses: [{ count: 1 }] });
+    expect(await fromCopy(copy, whoUsed(parseResource("prod/other")))).toEqual({ uses: [], hasMore: false });
+    expect(await fromCopy(copy, denied())).toEqual({ refusals: [], hasMore: false });
+  });
+
+  it("that an earlier version made is refused, with what to do", async () => {
+    const copy = await aFolder();
+    await mkdir(path.join(copy, "batches", "2026-01-01-a"), { recursive: true });
+    expect(await isCopy(copy)).toBe(true);
+    const logs = await aFolder({ "a.json.gz": logOf(decrypt()) });
+    for (const refused of [
+      () => importAll(copy, logs),
+      () => fromCopy(copy, whoUsed(parseResource(keyArn))),
+      () => fromCopy(copy, denied()),
+      () => runSql(copy, "SELECT 1"),
+    ]) {
+      await expect(refused()).rejects.toThrow(OldCopyError);
+      await expect(refused()).rejects.toThrow(`rekey audit import PATH… --copy ${copy}`);
+    }
   });
 
   it("is told from a folder of log files", async () => {
