@@ -23,6 +23,8 @@ const ofEvents = {
   error: "VARCHAR",
   denied: "BOOLEAN",
   change: "VARCHAR",
+  grant_id: "VARCHAR",
+  staging_label: "VARCHAR",
   recoverable_until: "VARCHAR",
 } as const;
 
@@ -45,11 +47,13 @@ export const selectOfRows = `SELECT * REPLACE (make_timestamp_ms(time) AS time)
 
 /** An event as JSON, with the names of the columns. */
 export function jsonOf(event: AuditEvent, userAgent: string | null | undefined): string {
-  const { accessKeyId, recoverableUntil, time, ...others } = event;
+  const { accessKeyId, grant, stagingLabel, recoverableUntil, time, ...others } = event;
   return JSON.stringify({
     ...others,
     time: Date.parse(time),
     access_key_id: accessKeyId,
+    grant_id: grant,
+    staging_label: stagingLabel,
     recoverable_until: recoverableUntil,
     user_agent: userAgent,
   });
@@ -77,6 +81,8 @@ const rowSchema = z.looseObject({
   error: optional,
   denied: z.boolean(),
   change: optional,
+  grant_id: optional,
+  staging_label: optional,
   recoverable_until: optional,
 });
 
@@ -111,6 +117,8 @@ export function eventOfJson(json: string): AuditEvent {
     ...(context && { context }),
     ...(error && { error }),
     ...(change && { change }),
+    ...(row.grant_id && { grant: row.grant_id }),
+    ...(row.staging_label && { stagingLabel: row.staging_label }),
     ...(row.recoverable_until && { recoverableUntil: row.recoverable_until }),
   };
 }

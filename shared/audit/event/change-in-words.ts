@@ -1,4 +1,5 @@
-import { asked, at, type CloudTrailRecord, text, texts } from "../../trail/index.ts";
+import { asked, at, type CloudTrailRecord, texts } from "../../trail/index.ts";
+import { grantOf, stagingLabelOf } from "./facts-of-change.ts";
 
 type InWords = (record: CloudTrailRecord) => string;
 
@@ -51,7 +52,7 @@ const words: Record<string, InWords> = {
     return key ? `secret updated, encrypted under ${key}` : "secret updated";
   },
   UpdateSecretVersionStage: (record) => {
-    const stage = asked(record, "versionStage") ?? "label";
+    const stage = stagingLabelOf(record) ?? "label";
     const [to, from] = [asked(record, "moveToVersionId"), asked(record, "removeFromVersionId")];
     return `${stage}${from ? ` from ${from}` : ""}${to ? ` to ${to}` : " removed"}`;
   },
@@ -66,12 +67,8 @@ function target(record: CloudTrailRecord): string {
   return asked(record, "targetKeyId") ?? "a key";
 }
 
-/** The grant with its id. Source: KMS Developer Guide, log entries of CreateGrant, RetireGrant and RevokeGrant. */
 function grant(record: CloudTrailRecord): string {
-  const id =
-    text(at(record.responseElements, "grantId")) ??
-    asked(record, "grantId") ??
-    text(at(record.additionalEventData, "grantId"));
+  const id = grantOf(record);
   return id ? `grant ${id}` : "grant";
 }
 

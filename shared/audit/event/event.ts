@@ -35,6 +35,10 @@ export interface AuditEvent {
   denied: boolean;
   /** What it changed, in words. */
   change?: string | undefined;
+  /** The id of the grant that it made, retired or revoked. */
+  grant?: string | undefined;
+  /** The staging label that it moved or removed. */
+  stagingLabel?: string | undefined;
   /** Until when what it deletes can be brought back, ISO 8601; equal to `time` where it cannot. */
   recoverableUntil?: string | undefined;
 }

@@ -14,6 +14,7 @@ import {
 } from "../../trail/index.ts";
 import { changeInWords } from "./change-in-words.ts";
 import type { AuditEvent } from "./event.ts";
+import { grantOf, stagingLabelOf } from "./facts-of-change.ts";
 import { recoverableUntil } from "./recoverable-until.ts";
 
 /** Reads what the questions need out of a record. */
@@ -44,6 +45,8 @@ export function readEvent(record: CloudTrailRecord): AuditEvent {
     ...(error && { error }),
     denied: denied(record),
     ...(record.readOnly !== true && optional("change", changeInWords(record))),
+    ...optional("grant", grantOf(record)),
+    ...optional("stagingLabel", stagingLabelOf(record)),
     ...optional("recoverableUntil", recoverableUntil(record)),
   };
 }

@@ -39,8 +39,7 @@ export function grantUse(subject: Subject, grants: readonly AskedGrant[]): Quest
             if (!use) continue;
             if (event.operation === "CreateGrant") {
               // The first record: with an end, a grant that is there may be asked for again.
-              const isOfThis = event.change?.startsWith(`grant ${grant.id} `) === true;
-              if (isOfThis && (use.madeAt === undefined || event.time < use.madeAt)) {
+              if (event.grant === grant.id && (use.madeAt === undefined || event.time < use.madeAt)) {
                 use.madeBy = event.caller;
                 use.madeAt = event.time;
               }

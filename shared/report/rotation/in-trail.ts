@@ -32,10 +32,10 @@ export function rotationsWithin() {
   const secrets = firstByName<RotationInTrail>(mostNamed);
   return {
     add: (event: AuditEvent): void => {
-      const { source, operation, secret, time, error, change = operation } = event;
+      const { source, operation, secret, time, error, change = operation, stagingLabel } = event;
       if (source !== rotationEvents.source || secret === undefined || error !== undefined) return;
       if (!rotationEvents.names?.includes(operation)) return;
-      if (operation === "UpdateSecretVersionStage" && !change.startsWith("AWSCURRENT")) return;
+      if (operation === "UpdateSecretVersionStage" && stagingLabel !== "AWSCURRENT") return;
       const of = secrets.of(secret, () => ({ succeeded: 0, failed: 0 }));
       if (!of) return;
       switch (operation) {

@@ -61,6 +61,10 @@ const others = [
     decrypt({ eventTime: `2026-03-0${day}T00:00:00Z`, userIdentity: session("task-1") }),
     decrypt({ eventTime: `2026-03-0${day}T00:00:00Z`, key: otherKeyArn, errorCode: "AccessDenied" }),
   ]),
+  kmsCall("CreateGrant", {
+    requestParameters: { granteePrincipal: roleArn, operations: ["Decrypt"] },
+    responseElements: { grantId: "g" },
+  }),
   kmsCall("ScheduleKeyDeletion", { key: otherKeyArn, requestParameters: { pendingWindowInDays: 7 } }),
   read(secretArn, { userIdentity: { ...session("task-2"), invokedBy: "rds.amazonaws.com" } }),
   read("prod/db", { eventName: "DeleteSecret", readOnly: false }),

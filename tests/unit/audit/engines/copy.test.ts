@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { conditionFor } from "../../../../shared/audit/copy/condition.ts";
 import {
+  type AuditEvent,
   ask,
   copyEngine,
   denied,
@@ -13,6 +14,7 @@ import {
   OldCopyError,
   parseResource,
   type Question,
+  readEvent,
   runSql,
   type Subject,
   whoUsed,
@@ -117,6 +119,37 @@ describe("a columnar copy of log files", () => {
     expect(await fromCopy(copy, whoUsed(parseResource("prod/db")))).toMatchObject({ uses: [{ count: 1 }] });
     expect(await fromCopy(copy, whoUsed(parseResource("prod/other")))).toEqual({ uses: [], hasMore: false });
     expect(await fromCopy(copy, denied())).toEqual({ refusals: [], hasMore: false });
+  });
+
+  it("gives events as they were read, by their names and from the columns", async () => {
+    const context = { encryptionContext: { stage: "prod" } };
+    const records = [
+      decrypt({
+        userIdentity: { ...session("task-1"), invokedBy: "rds.amazonaws.com" },
+        requestParameters: context,
+      }),
+      kmsCall("CreateGrant", { responseElements: { grantId: "g" }, errorCode: "AccessDenied" }),
+      kmsCall("UpdateAlias", { requestParameters: { aliasName: "alias/payroll", targetKeyId: keyArn } }),
+      kmsCall("ScheduleKeyDeletion", { eventTime: "2026-03-01T12:00:00.123Z" }),
+      read("prod/db", {
+        eventName: "UpdateSecretVersionStage",
+        readOnly: false,
+        requestParameters: { secretId: "prod/db", versionStage: "AWSCURRENT", moveToVersionId: "two" },
+      }),
+    ];
+    const copy = await aCopyOf(...records);
+    const eventsOf = async (...subjects: (Subject | undefined)[]) => {
+      const events: AuditEvent[] = [];
+      for (const subject of subjects) {
+        const wants = [{ source: "kms.amazonaws.com" }, { source: "secretsmanager.amazonaws.com" }];
+        for await (const batch of copyEngine(copy).events({ period: march, events: wants, subject }))
+          events.push(...batch.events);
+      }
+      return new Set(events);
+    };
+    const asRead = new Set(records.map(readEvent));
+    expect(await eventsOf(parseResource(keyArn), parseResource("prod/db"))).toEqual(asRead);
+    expect(await eventsOf(undefined)).toEqual(asRead);
   });
 
   it("that an earlier version made is refused, with what to do", async () => {
