@@ -91,8 +91,9 @@ export function candidate(
 
 /** How long what is new was not there, and how long somebody has looked. */
 function newness({ forgetDays, learningDays }: { forgetDays: number; learningDays: number }): string {
-  const watched = learningDays > 0 ? `, of which at least ${learningDays} were watched` : "";
-  return `Not once in the ${forgetDays} days before${watched}.`;
+  const watched =
+    learningDays > 0 ? `of which at least ${learningDays} were watched` : "as far as they were watched";
+  return `Not once in the ${forgetDays} days before, ${watched}.`;
 }
 
 /** The keys and the secret that a record names. */

@@ -33,6 +33,8 @@ describe("a signal", () => {
     expect((await evaluate(detection, records)).map(({ why }) => why)).toEqual([
       "sdk is new. Not once in the 30 days before, of which at least 7 were watched.",
     ]);
+    const [first] = await evaluate({ ...detection, learningDays: 0 }, records);
+    expect(first?.why).toBe("cli is new. Not once in the 30 days before, as far as they were watched.");
   });
 
   it("can become a finding also where what it is about has an empty name", async () => {
