@@ -9,8 +9,11 @@ const lookedAt = 64 * 1_024;
 /** They may be packed, with a bomb in them. */
 const mostUnpacked = 16 * 1_024 * 1_024;
 
+/** A log of so many bytes is read whole for that: to open a stream costs more. */
+const readWhole = 256 * 1_024;
+
 /** Logs looked into at once. */
-const atOnce = 8;
+const atOnce = 16;
 
 /**
  * Puts logs into the order of their events: by the minute of their delivery where their names tell it, else by the
@@ -32,11 +35,17 @@ async function timeOf(source: LogSource): Promise<number> {
   const never = Number.POSITIVE_INFINITY;
   if (!Number.isFinite(source.size)) return never;
   try {
-    for await (const piece of source.stream()) return firstEventIn(piece.subarray(0, lookedAt)) ?? never;
+    return firstEventIn(await beginningOf(source)) ?? never;
   } catch {
     // What is wrong with it is told when it is read.
+    return never;
   }
-  return never;
+}
+
+async function beginningOf(source: LogSource): Promise<Buffer> {
+  if (source.size <= readWhole) return (await source.read()).subarray(0, lookedAt);
+  for await (const piece of source.stream()) return piece.subarray(0, lookedAt);
+  return Buffer.alloc(0);
 }
 
 /** The time of the first event in the bytes that a log begins with, in milliseconds. */

@@ -31,13 +31,21 @@ describe("logs", () => {
     expect(namesOf(await inEventOrder(sources))).toEqual(["b", "d", "c", "a"]);
   });
 
+  it("are not read whole for that where they are large", async () => {
+    const read = () => expect.unreachable("it was read whole");
+    const large = { size: 1_000_000, read };
+    const sources = [
+      log("a", records("2026-03-01T00:00:00Z"), large),
+      log("b", gzipSync(records("2026-01-01T00:00:00Z")), large),
+    ];
+    expect(namesOf(await inEventOrder(sources))).toEqual(["b", "a"]);
+  });
+
   it("come last, in the order in which they were found, where nothing tells their time", async () => {
-    const unreadable = (): AsyncIterable<Buffer> => {
-      throw new Error("gone");
-    };
+    const unreadable = () => Promise.reject(new Error("gone"));
     const sources = [
       log("text", "no log"),
-      log("gone", "", { stream: unreadable }),
+      log("gone", "", { read: unreadable }),
       log("half", gzipSync(records("2026-02-01T00:00:00Z")).subarray(0, 40)),
       log("known", records("2026-03-01T00:00:00Z")),
     ];
@@ -45,11 +53,11 @@ describe("logs", () => {
   });
 
   it("are not touched where they can be read only once, nor where there is but one", async () => {
-    const stream = () => expect.unreachable("it was opened");
-    const pipe = log("pipe", "", { size: Number.POSITIVE_INFINITY, stream });
+    const opened = () => expect.unreachable("it was opened");
+    const pipe = log("pipe", "", { size: Number.POSITIVE_INFINITY, read: opened, stream: opened });
     const known = log("known", records("2026-03-01T00:00:00Z"));
     expect(namesOf(await inEventOrder([pipe, known]))).toEqual(["known", "pipe"]);
-    expect(await inEventOrder([log("one", "", { stream })])).toHaveLength(1);
+    expect(await inEventOrder([log("one", "", { read: opened, stream: opened })])).toHaveLength(1);
   });
 
   it("are not unpacked beyond a limit to learn their time", async () => {
