@@ -3,7 +3,7 @@ import {
   inEventOrder,
   type LogProblem,
   type LogSource,
-  readRecords,
+  readInTimeOrder,
   type TimeRange,
 } from "../trail/index.ts";
 import type { Detection } from "./detection.ts";
@@ -53,13 +53,14 @@ export async function detectInLogs(
   const { add, end } = search(detections, settings);
   const wants = detections.flatMap((detection) => detection.wants);
   let [seen, wanted, read] = [0, 0, 0];
-  const logs = (await inEventOrder(sources)).map((source) =>
-    countBytes(source, (bytes) => {
+  const logs = (await inEventOrder(sources)).map((log) => ({
+    ...log,
+    source: countBytes(log.source, (bytes) => {
       read += bytes;
     }),
-  );
-  const index = new Map(logs.map((source, at) => [source, at]));
-  for await (const batch of readRecords(logs, { wants, from, to })) {
+  }));
+  const index = new Map(logs.map(({ source }, at) => [source, at]));
+  for await (const batch of readInTimeOrder(logs, { wants, from, to })) {
     if (signal?.aborted) break;
     problems.push(...batch.problems);
     await add(batch.records);

@@ -1,7 +1,7 @@
 export { sendToDeadLetters } from "./dead-letters.ts";
 export { checkOf } from "./logs/check.ts";
 export type { FoundLogs } from "./logs/file-sources.ts";
-export { inEventOrder } from "./logs/in-event-order.ts";
+export { inEventOrder, type TimedLog } from "./logs/in-event-order.ts";
 export type { TimeRange } from "./logs/log-name.ts";
 export type { LogSource } from "./logs/log-source.ts";
 export {
@@ -12,6 +12,7 @@ export {
   NotALogError,
   UnreadableLogError,
 } from "./logs/problems.ts";
+export { readInTimeOrder } from "./logs/read-in-time-order.ts";
 export { type LogBatch, readRecords } from "./logs/read-records.ts";
 export { sourcesOf } from "./logs/sources-of.ts";
 export { type WantedEvents, wantedNames } from "./logs/wanted-events.ts";

@@ -15,24 +15,30 @@ const readWhole = 256 * 1_024;
 /** Logs looked into at once. */
 const atOnce = 16;
 
+/** A log, and when its events begin: ISO 8601, in UTC. */
+export interface TimedLog {
+  source: LogSource;
+  /** Where it is not known, what sorts behind every time. */
+  from: string;
+}
+
+const never = "~";
+
 /**
  * Puts logs into the order of their events: by the minute of their delivery where their names tell it, else by the
  * time of their first event. Logs of which neither is known, such as pipes, which can be read only once, come last.
  */
-export async function inEventOrder(sources: readonly LogSource[]): Promise<LogSource[]> {
-  if (sources.length < 2) return [...sources];
+export async function inEventOrder(sources: readonly LogSource[]): Promise<TimedLog[]> {
+  if (sources.length < 2) return sources.map((source) => ({ source, from: never }));
   const limit = pLimit(atOnce);
   const timed = await Promise.all(
-    sources.map(async (source) => ({ source, time: await limit(() => timeOf(source)) })),
+    sources.map(async (source) => ({ source, from: await limit(() => timeOf(source)) })),
   );
-  return timed
-    .toSorted((one, other) => (one.time === other.time ? 0 : one.time < other.time ? -1 : 1))
-    .map(({ source }) => source);
+  return timed.toSorted((one, other) => (one.from === other.from ? 0 : one.from < other.from ? -1 : 1));
 }
 
-async function timeOf(source: LogSource): Promise<number> {
-  if (source.delivered) return source.delivered.getTime();
-  const never = Number.POSITIVE_INFINITY;
+async function timeOf(source: LogSource): Promise<string> {
+  if (source.delivered) return source.delivered.toISOString();
   if (!Number.isFinite(source.size)) return never;
   try {
     return firstEventIn(await beginningOf(source)) ?? never;
@@ -48,12 +54,12 @@ async function beginningOf(source: LogSource): Promise<Buffer> {
   return Buffer.alloc(0);
 }
 
-/** The time of the first event in the bytes that a log begins with, in milliseconds. */
-function firstEventIn(bytes: Buffer): number | undefined {
+/** The time of the first event in the bytes that a log begins with. */
+function firstEventIn(bytes: Buffer): string | undefined {
   const text = isGzip(bytes)
     ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostUnpacked })
     : bytes;
   const [, time = ""] = /"eventTime"\s*:\s*"([^"]{1,40})"/.exec(text.toString("latin1")) ?? [];
-  const at = Date.parse(time);
-  return Number.isNaN(at) ? undefined : at;
+  const at = new Date(time);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { inEventOrder, type LogSource } from "../../../../shared/trail/index.ts";
+import { inEventOrder, type LogSource, type TimedLog } from "../../../../shared/trail/index.ts";
 import { aRecord } from "../a-record.ts";
 
 const records = (eventTime: string) => JSON.stringify({ Records: [aRecord({ eventTime })] });
@@ -18,7 +18,7 @@ function log(name: string, content: string | Buffer, cares: Partial<LogSource> =
   };
 }
 
-const namesOf = (sources: readonly LogSource[]) => sources.map(({ name }) => name);
+const namesOf = (logs: readonly TimedLog[]) => logs.map(({ source }) => source.name);
 
 describe("logs", () => {
   it("are in the order of their events, whatever they are called and however they are packed", async () => {
