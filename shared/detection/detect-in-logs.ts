@@ -7,6 +7,7 @@ import {
   type TimeRange,
 } from "../trail/index.ts";
 import type { Detection } from "./detection.ts";
+import { lateness } from "./lateness.ts";
 import { search } from "./search.ts";
 import type { DetectionSettings } from "./settings.ts";
 
@@ -52,6 +53,7 @@ export async function detectInLogs(
   const problems: LogProblem[] = [];
   const { add, end } = search(detections, settings);
   const wants = detections.flatMap((detection) => detection.wants);
+  const late = lateness();
   let [seen, wanted, read] = [0, 0, 0];
   const logs = (await inEventOrder(sources)).map((log) => ({
     ...log,
@@ -63,12 +65,14 @@ export async function detectInLogs(
   for await (const batch of readInTimeOrder(logs, { wants, from, to })) {
     if (signal?.aborted) break;
     problems.push(...batch.problems);
+    // CloudTrail's own files are in order, but for what it delivers late itself.
+    if (!batch.source.delivered) late.look(batch.source.name, batch.records);
     await add(batch.records);
     seen += batch.seen;
     wanted += batch.records.length;
     onProgress?.({ seen, wanted, read, source: batch.source, index: index.get(batch.source) ?? 0 });
   }
-  return { findings: await end(), problems, seen, wanted };
+  return { findings: await end(), problems: [...problems, ...late.problems()], seen, wanted };
 }
 
 /** A log whose bytes are told as they are read. */

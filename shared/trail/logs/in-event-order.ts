@@ -15,36 +15,45 @@ const readWhole = 256 * 1_024;
 /** Logs looked into at once. */
 const atOnce = 16;
 
-/** A log, and when its events begin: ISO 8601, in UTC. */
+/** A log, and what of the order of its events is known. */
 export interface TimedLog {
   source: LogSource;
-  /** Where it is not known, what sorts behind every time. */
+  /** When its events begin: ISO 8601, in UTC. Where it is not known, what sorts behind every time. */
   from: string;
+  /**
+   * Whether its events have another order than that of their time, such as the latest first in what CloudTrail's console
+   * has to download.
+   */
+  isUnordered: boolean;
 }
 
-const never = "~";
+const unknown = { from: "~", isUnordered: false };
+
+/** An event that comes so long after later ones is out of order; CloudTrail's own files mix some minutes. */
+const outOfOrderMs = 3_600_000;
 
 /**
  * Puts logs into the order of their events: by the minute of their delivery where their names tell it, else by the
  * time of their first event. Logs of which neither is known, such as pipes, which can be read only once, come last.
  */
 export async function inEventOrder(sources: readonly LogSource[]): Promise<TimedLog[]> {
-  if (sources.length < 2) return sources.map((source) => ({ source, from: never }));
   const limit = pLimit(atOnce);
   const timed = await Promise.all(
-    sources.map(async (source) => ({ source, from: await limit(() => timeOf(source)) })),
+    sources.map(async (source) => ({ source, ...(await limit(() => orderOf(source))) })),
   );
   return timed.toSorted((one, other) => (one.from === other.from ? 0 : one.from < other.from ? -1 : 1));
 }
 
-async function timeOf(source: LogSource): Promise<string> {
-  if (source.delivered) return source.delivered.toISOString();
-  if (!Number.isFinite(source.size)) return never;
+type Order = Omit<TimedLog, "source">;
+
+async function orderOf(source: LogSource): Promise<Order> {
+  if (source.delivered) return { from: source.delivered.toISOString(), isUnordered: false };
+  if (!Number.isFinite(source.size)) return unknown;
   try {
-    return firstEventIn(await beginningOf(source)) ?? never;
+    return orderIn(await beginningOf(source));
   } catch {
     // What is wrong with it is told when it is read.
-    return never;
+    return unknown;
   }
 }
 
@@ -54,12 +63,25 @@ async function beginningOf(source: LogSource): Promise<Buffer> {
   return Buffer.alloc(0);
 }
 
-/** The time of the first event in the bytes that a log begins with. */
-function firstEventIn(bytes: Buffer): string | undefined {
+/** What the bytes that a log begins with tell. */
+function orderIn(bytes: Buffer): Order {
   const text = isGzip(bytes)
     ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostUnpacked })
     : bytes;
-  const [, time = ""] = /"eventTime"\s*:\s*"([^"]{1,40})"/.exec(text.toString("latin1")) ?? [];
-  const at = new Date(time);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+  const times = [...text.toString("latin1").matchAll(/"eventTime"\s*:\s*"([^"]{1,40})"/g)]
+    .map(([, time = ""]) => Date.parse(time))
+    .filter((time) => !Number.isNaN(time));
+  if (times.length === 0) return unknown;
+  let [latest, falls, rises] = [Number.NEGATIVE_INFINITY, 0, 0];
+  let isLate = false;
+  for (const [at, time] of times.entries()) {
+    const before = times[at - 1] ?? time;
+    if (time < before) falls += 1;
+    if (time > before) rises += 1;
+    isLate ||= time < latest - outOfOrderMs;
+    latest = Math.max(latest, time);
+  }
+  const from = new Date(Math.min(...times)).toISOString();
+  // Where many events are of one hour, only that each is earlier than the one before shows the order.
+  return { from, isUnordered: isLate || falls > 3 * (rises + 1) };
 }

@@ -1,11 +1,9 @@
 import type { TimedLog } from "./in-event-order.ts";
-import type { LogSource } from "./log-source.ts";
-import { type LogBatch, readRecords } from "./read-records.ts";
+import type { LogBatch } from "./read-records.ts";
+import { inTurn, type Reading, readStrand, type Strand, sideBySide } from "./strands.ts";
 
 /** So many logs are read side by side; of more, one is read after the other. */
 const mostSideBySide = 64;
-
-type Reading = Parameters<typeof readRecords>[1];
 
 /**
  * Reads the wanted records of logs as `readRecords` does, in about the order of their time. CloudTrail's own files follow
@@ -18,26 +16,12 @@ export async function* readInTimeOrder(
   timed: readonly TimedLog[],
   reading: Reading,
 ): AsyncGenerator<LogBatch> {
-  const unnamed = timed.filter(({ source }) => !source.delivered);
-  if (timed.length < 2 || unnamed.length === 0 || unnamed.length > mostSideBySide) {
-    yield* readRecords(
-      timed.map(({ source }) => source),
-      reading,
-    );
-    return;
-  }
-  const [first, ...named] = timed.filter(({ source }) => source.delivered);
-  const strands = [
-    ...(first ? [{ from: first.from, sources: [first, ...named].map(({ source }) => source) }] : []),
-    ...unnamed.map(({ source, from }) => ({ from, sources: [source] })),
-  ].toSorted((one, other) => (one.from < other.from ? -1 : 1));
-  yield* braided(strands, reading);
-}
-
-/** Logs that follow each other, and when their events begin. */
-interface Strand {
-  from: string;
-  sources: readonly LogSource[];
+  const others = timed.filter(({ source }) => !source.delivered);
+  const strands = others.length > mostSideBySide ? inTurn(timed) : sideBySide(timed);
+  const [only] = strands;
+  if (only && strands.length === 1) yield* readStrand(only, reading);
+  else if (others.length > mostSideBySide) for (const strand of strands) yield* readStrand(strand, reading);
+  else yield* braided(strands, reading);
 }
 
 /** A strand that is being read: a batch of which some records are taken already. */
@@ -58,7 +42,7 @@ async function* braided(strands: readonly Strand[], reading: Reading): AsyncGene
       const [coming] = waiting;
       if (coming && (!behind || coming.from <= timeOf(behind))) {
         waiting.shift();
-        yield* advance(readRecords(coming.sources, reading), open);
+        yield* advance(readStrand(coming, reading), open);
         continue;
       }
       if (!behind) return;

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -116,6 +117,27 @@ describe("what log files tell", () => {
     const { findings, seen } = await search({ "a.json": half("eu-central-1"), "b.json": half("us-east-1") });
     expect(seen).toBe(110);
     expect(findings.filter(of("many-secrets-read-in-minutes"))).toMatchObject([{ count: 30 }]);
+  });
+
+  it("is the same whatever the order within a log, and told with a problem where that cannot be seen in time", async () => {
+    const days = Array.from({ length: 40 }, (_, day) => readBy("app", day));
+    const all = [...days, readBy("other", 39)];
+    const found = ({ findings }: Awaited<ReturnType<typeof search>>) =>
+      findings.map(({ id, count }) => [id, count]);
+    const inOrder = await search({ "a.json": all });
+    expect(inOrder.findings.filter(of("secret-first-read-by-principal"))).toHaveLength(1);
+    // As CloudTrail's console has them to download.
+    const newestFirst = await search({ "a.json": all.toReversed() });
+    expect([found(newestFirst), newestFirst.problems]).toEqual([found(inOrder), []]);
+    const long = Array.from({ length: 300 }, (_, at) => ({
+      ...readBy("app", 50 + at / 1_000),
+      // What is packed no shorter.
+      requestID: randomBytes(512).toString("hex"),
+    }));
+    const { problems } = await search({ "a.json": [...long, ...days.slice(0, 2)] });
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/a\.json: 2 of its events came over an hour after later ones: .*eventTime\.$/),
+    ]);
   });
 
   it("comes with how much was read of what there is", async () => {

@@ -57,6 +57,18 @@ describe("logs that hold the same time", () => {
     );
   });
 
+  it("may have the latest events first: they are turned, alone and among others", async () => {
+    const turned = log("console", [90, 60, 60, 20, 0]);
+    expect(timesIn(await readAll([turned]))).toEqual([0, 20, 60, 60, 90].map(minute));
+    expect(timesIn(await readAll([log("export", [10, 70]), turned]))).toEqual(
+      [0, 10, 20, 60, 60, 70, 90].map(minute),
+    );
+    const many = Array.from({ length: 70 }, (_, at) => log(`log-${at}`, [100 + at]));
+    const batches = await readAll([...many, turned]);
+    expect(timesIn(batches)).toEqual([0, 20, 60, 60, 90, ...many.map((_, at) => 100 + at)].map(minute));
+    expect(batches.reduce((sum, { seen }) => sum + seen, 0)).toBe(75);
+  });
+
   it("may be CloudTrail's own files, one after the other, and others beside them", async () => {
     const delivered = (at: number) => ({ delivered: new Date(Date.UTC(2026, 0, 1, 0, at)) });
     const sources = [
