@@ -1,4 +1,10 @@
-import { type FoundLogs, readRecords, refusalCodes } from "../../trail/index.ts";
+import {
+  type FoundLogs,
+  inEventOrder,
+  readInTimeOrder,
+  readRecords,
+  refusalCodes,
+} from "../../trail/index.ts";
 import type { AuditEngine, Want } from "../engine.ts";
 import { readEvent } from "../event/read-event.ts";
 import { plainParts } from "../subject/plain-parts.ts";
@@ -14,7 +20,12 @@ export function logsEngine({ sources, problems }: FoundLogs): AuditEngine {
     events: async function* (want) {
       if (problems.length > 0) yield { events: [], seen: 0, problems };
       const { period, events: wants } = want;
-      for await (const batch of readRecords(sources, { wants, ...period, parts: partsOf(want) })) {
+      const reading = { wants, ...period, parts: partsOf(want) };
+      // Answers do not depend on the order of events; what records are wanted for does.
+      const batches = want.records
+        ? readInTimeOrder(await inEventOrder(sources), reading)
+        : readRecords(sources, reading);
+      for await (const batch of batches) {
         const { records, seen, problems } = batch;
         yield { events: records.map(readEvent), records, seen, problems };
       }

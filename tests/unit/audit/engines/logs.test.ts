@@ -24,6 +24,20 @@ describe("log files", () => {
     expect(problems).toEqual([]);
   });
 
+  it("give records in the order of their time, whatever the order within them and what they are called", async () => {
+    const at = (day: string) => decrypt({ eventTime: `2026-03-${day}T12:00:00Z` });
+    const folder = await aFolder({
+      "a.json.gz": logOf(at("20"), at("15"), at("10")),
+      "b.json.gz": logOf(at("01"), at("12")),
+    });
+    const { events } = logsEngine(await sourcesOf([folder], { ...march, s3: noS3 }));
+    const days: string[] = [];
+    const wanted = { period: march, events: [{ source: "kms.amazonaws.com" }], records: true };
+    for await (const { records = [] } of events(wanted))
+      days.push(...records.map(({ eventTime }) => eventTime.slice(8, 10)));
+    expect(days).toEqual(["01", "10", "12", "15", "20"]);
+  });
+
   it("that cannot be read are named, and the others answered", async () => {
     const damaged = logOf(decrypt()).subarray(0, 100);
     const { answer, problems } = await askLogs({
