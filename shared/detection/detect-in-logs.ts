@@ -1,5 +1,6 @@
 import type { Finding } from "../findings/index.ts";
 import {
+  type CloudTrailRecord,
   inEventOrder,
   type LogProblem,
   type LogSource,
@@ -67,12 +68,28 @@ export async function detectInLogs(
     problems.push(...batch.problems);
     // CloudTrail's own files are in order, but for what it delivers late itself.
     if (!batch.source.delivered) late.look(batch.source.name, batch.records);
-    await add(batch.records);
+    for (const records of byHour(batch.records)) await add(records);
     seen += batch.seen;
     wanted += batch.records.length;
     onProgress?.({ seen, wanted, read, source: batch.source, index: index.get(batch.source) ?? 0 });
   }
   return { findings: await end(), problems: [...problems, ...late.problems()], seen, wanted };
+}
+
+/**
+ * Cuts records where the hour changes. In a quiet account a piece of a log has days in it, and between two events that
+ * lie so far apart something may have to be forgotten.
+ */
+function* byHour(records: readonly CloudTrailRecord[]): Generator<readonly CloudTrailRecord[]> {
+  let from = 0;
+  let hour = "";
+  for (const [at, { eventTime }] of records.entries()) {
+    if (eventTime.startsWith(hour) && hour !== "") continue;
+    if (at > from) yield records.slice(from, at);
+    from = at;
+    hour = eventTime.slice(0, 13);
+  }
+  if (from < records.length) yield from === 0 ? records : records.slice(from);
 }
 
 /** A log whose bytes are told as they are read. */
