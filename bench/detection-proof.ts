@@ -36,7 +36,7 @@ export const detectionProof: Benchmark = async (onProgress, { events = defaultEv
   const memorySeconds = (performance.now() - began) / 1_000;
   const messages = messagesOf(eventsOf(events));
   onProgress(`evaluating ${messages.length} messages with DynamoDB`);
-  const proof = await deliver(localStack.endpoint, messages);
+  const proof = await deliver(localStack.endpoint, messages, inSteps(messages.length, onProgress));
   const { lost, invented, situations } = compare(expected, proof.signals);
   const per = (count: number) => round(count / (events / 10_000));
   const figures = {
@@ -69,7 +69,11 @@ export const detectionProof: Benchmark = async (onProgress, { events = defaultEv
 };
 
 /** Evaluates messages with the state in a table of its own. */
-export async function deliver(endpoint: string, messages: Parameters<typeof asDelivered>[0]) {
+export async function deliver(
+  endpoint: string,
+  messages: Parameters<typeof asDelivered>[0],
+  onProgress?: (taken: number) => void,
+) {
   const TableName = `proof-${messages.length}-${Date.now()}`;
   const settings = clientSettings(endpoint);
   await new DynamoDBClient(settings).send(
@@ -95,6 +99,18 @@ export async function deliver(endpoint: string, messages: Parameters<typeof asDe
     () => dynamoDbState(client, TableName, () => clock.now),
     clock,
     () => random(100) < crashesPerHundredBatches,
+    onProgress,
   );
   return { ...outcome, meter };
+}
+
+/** Tells of each twentieth of a whole once. */
+function inSteps(total: number, onProgress: (message: string) => void): (done: number) => void {
+  let told = 0;
+  return (done) => {
+    const step = Math.floor((20 * done) / total);
+    if (step === told) return;
+    told = step;
+    onProgress(`${5 * step}% of the messages`);
+  };
 }

@@ -62,12 +62,14 @@ export async function inOrder(events: Iterable<CloudTrailRecord>, state: Detecti
  *
  * @param access one for each function, and one for the sweeps
  * @param crashesBeforePublishing decides for each batch
+ * @param onProgress is told how many messages were taken from the queue, each time that some were
  */
 export async function asDelivered(
   messages: readonly Message[],
   access: () => DetectionState,
   clock: Clock,
   crashesBeforePublishing: () => boolean,
+  onProgress: (taken: number) => void = () => {},
 ): Promise<Outcome> {
   const random = randomOf(3);
   const outcome: Outcome = { signals: [], records: 0, malformed: 0, invocations: 0, crashes: 0 };
@@ -104,6 +106,7 @@ export async function asDelivered(
       at += fresh.length;
       return { each, batch: [...fresh, ...back] };
     });
+    onProgress(at);
     const arrived = messages[Math.min(at, messages.length) - 1]?.arrived ?? 0;
     clock.now = new Date(Math.max(clock.now.getTime(), arrived * 1_000));
     await Promise.all(
