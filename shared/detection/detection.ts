@@ -49,6 +49,8 @@ export interface ThresholdDetection extends Common {
    * what lies further apart than the window is never counted together.
    */
   distinct?(record: CloudTrailRecord): string | readonly string[] | undefined;
+  /** Whether the distinct values are resources: a finding then names those of the whole window, and not of its latest events alone. */
+  countsResources?: boolean;
   why(count: number, entity: string): string;
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { mostEventIds, type Signal, severities } from "../findings/index.ts";
+import { mostEventIds, mostResources, type Signal, severities } from "../findings/index.ts";
 import { accountOf, type CloudTrailRecord, keysOf, principalOf, secretOf } from "../trail/index.ts";
 import type { Detection } from "./detection.ts";
 
@@ -35,12 +35,13 @@ export interface Candidate {
 }
 
 /** What a finding would tell of an event. */
-export function contextOf({ severity, remedy, resources }: Detection, record: CloudTrailRecord): Context {
+export function contextOf(detection: Detection, record: CloudTrailRecord): Context {
+  const { severity, remedy } = detection;
   const { id, arn } = principalOf(record);
   return {
     severity: typeof severity === "string" ? severity : severity(record),
     remedy: typeof remedy === "string" ? remedy : remedy(record),
-    resources: [...(resources?.(record) ?? concerned(record))],
+    resources: [...resourcesOf(detection, record)],
     principalId: id,
     principal: arn,
     eventName: record.eventName,
@@ -50,6 +51,22 @@ export function contextOf({ severity, remedy, resources }: Detection, record: Cl
     sourceIPAddress: record.sourceIPAddress ?? "unknown",
     userAgent: record.userAgent ?? "unknown",
   };
+}
+
+/**
+ * What a finding would tell of several events: who did what in one of them, and what all of them concern.
+ *
+ * @param latest the one that speaks for all
+ * @param others resources beside theirs
+ */
+export function contextOfAll(
+  detection: Detection,
+  latest: CloudTrailRecord,
+  records: readonly CloudTrailRecord[],
+  others: readonly string[] = [],
+): Context {
+  const resources = new Set([...others, ...records.flatMap((record) => resourcesOf(detection, record))]);
+  return { ...contextOf(detection, latest), resources: [...resources].sort().slice(0, mostResources) };
 }
 
 /** What differs from signal to signal of a detection. */
@@ -96,8 +113,9 @@ function newness({ forgetDays, learningDays }: { forgetDays: number; learningDay
   return `Not once in the ${forgetDays} days before, ${watched}.`;
 }
 
-/** The keys and the secret that a record names. */
-function concerned(record: CloudTrailRecord): string[] {
+/** What a detection says that an event concerns: the keys and the secret that the record names, if it says nothing. */
+function resourcesOf({ resources }: Detection, record: CloudTrailRecord): readonly string[] {
+  if (resources) return resources(record);
   const secret = secretOf(record);
   return [...keysOf(record), ...(secret === undefined ? [] : [secret])];
 }

@@ -10,6 +10,9 @@ export type Severity = (typeof severities)[number];
 /** Event ids that a finding names at the most: the latest ones. */
 export const mostEventIds = 20;
 
+/** Resources that a finding names at the most: the first by their names. */
+export const mostResources = 20;
+
 export const signalSchema = z.object({
   /** The id of the detection, such as `kms-key-disabled-or-scheduled-for-deletion`. */
   ruleId: z.string().min(1),

@@ -15,6 +15,7 @@ export {
   findingId,
   findingSchema,
   mostEventIds,
+  mostResources,
   type Severity,
   type Signal,
   severities,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { FirstSeenDetection } from "../detection.ts";
 import type { Facts, FactTable } from "../state/facts.ts";
 import { daySeconds, latenessSeconds, timeOf } from "../time.ts";
-import { type Candidate, candidate, contextOf } from "../to-signal.ts";
+import { type Candidate, candidate, contextOfAll } from "../to-signal.ts";
 import { type CountedEvent, type Group, idsOf, latestOf, spanOf } from "./batch.ts";
 
 const sightingSchema = z.tuple([z.number(), z.number(), z.number()]);
@@ -115,8 +115,9 @@ function newOf({ detection, entity, value, events }: Pair, first = 0, entityFirs
   if (fresh.length === 0) return [];
   const { from, to } = spanOf(fresh);
   const eventIds = idsOf(fresh);
+  const records = fresh.map(({ record }) => record);
   return [
-    candidate(detection, contextOf(detection, latestOf(fresh).record), {
+    candidate(detection, contextOfAll(detection, latestOf(fresh).record, records), {
       entity,
       value,
       firstSeen: timeOf(from),

@@ -29,9 +29,11 @@ export function sequenceCandidates(around: Around<SequenceDetection>): Candidate
     second,
     events: [...marks].flatMap(([mark, times]) => Array<readonly Taken[]>(times).fill(taken.get(mark) ?? [])),
   }));
-  return windowCandidates(group, firing(group, seconds), ({ first, end }) => {
-    const inside = events.filter(({ second }) => second >= first && second <= end);
-    return detection.why(latestOf(inside.length > 0 ? inside : events).record, entity);
+  return windowCandidates(group, firing(group, seconds), {
+    why: ({ first, end }) => {
+      const inside = events.filter(({ second }) => second >= first && second <= end);
+      return detection.why(latestOf(inside.length > 0 ? inside : events).record, entity);
+    },
   });
 }
 

@@ -61,9 +61,16 @@ export function thresholdCandidates(around: Around<ThresholdDetection>): Candida
   if (detection.distinct && valuesAround(around) <= detection.threshold) return [];
   const { from } = spanOf(group.events);
   const earliest = isByCells(detection) ? cellOf(from) : from;
-  return windowCandidates(group, firing(detection, earliest, secondsAround(around, earliest)), ({ count }) =>
-    detection.why(count, entity),
-  );
+  const seconds = secondsAround(around, earliest);
+  return windowCandidates(group, firing(detection, earliest, seconds), {
+    why: ({ count }) => detection.why(count, entity),
+    resources: (window) => (detection.countsResources ? valuesWithin(window, seconds) : []),
+  });
+}
+
+function valuesWithin({ first, end }: FiringWindow, seconds: readonly Second[]): string[] {
+  const inside = seconds.filter(({ second }) => second >= first && second <= end);
+  return inside.flatMap(({ marks }) => [...marks.keys()].flatMap(valuesIn));
 }
 
 function valuesAround(around: Around): number {

@@ -3,7 +3,7 @@ import type { Series } from "../state/ledger.ts";
 import { marksOf, mostOf, secondsOf } from "../state/series-events.ts";
 import { bucketOf, streamOf } from "../state/streams.ts";
 import { timeOf } from "../time.ts";
-import { type Candidate, candidate, contextOf } from "../to-signal.ts";
+import { type Candidate, candidate, contextOfAll } from "../to-signal.ts";
 import { type Group, idsOf, latestOf } from "./batch.ts";
 
 /** The events of a series in one second, by their marks. */
@@ -86,6 +86,13 @@ export function secondsAround({ group, series, buckets }: Around, from: number):
   return found.sort((one, other) => one.second - other.second);
 }
 
+/** What is to be told of a window. */
+export interface ToldOfWindow {
+  why(window: FiringWindow): string;
+  /** Resources beside those of the group's own events. */
+  resources?(window: FiringWindow): readonly string[];
+}
+
 /**
  * What a detection says of the windows in which it fires. Those that follow each other without a long pause are one
  * signal: whatever the batches, together they cover the same time.
@@ -93,7 +100,7 @@ export function secondsAround({ group, series, buckets }: Around, from: number):
 export function windowCandidates(
   group: Group<WindowDetection>,
   windows: Iterable<FiringWindow>,
-  why: (window: FiringWindow) => string,
+  { why, resources = () => [] }: ToldOfWindow,
 ): Candidate[] {
   const { detection, entity, events } = group;
   const quiet = detection.quietSeconds ?? detection.windowSeconds;
@@ -111,7 +118,8 @@ export function windowCandidates(
   return joined.map((window) => {
     const inside = events.filter(({ second }) => second >= window.first && second <= window.end);
     const told = inside.length > 0 ? inside : events;
-    return candidate(detection, contextOf(detection, latestOf(told).record), {
+    const records = told.map(({ record }) => record);
+    return candidate(detection, contextOfAll(detection, latestOf(told).record, records, resources(window)), {
       entity,
       firstSeen: timeOf(window.first),
       lastSeen: timeOf(window.end),

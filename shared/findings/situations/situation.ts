@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { findingId, mostEventIds, type Signal, severities, signalSchema } from "../finding.ts";
+import { findingId, mostEventIds, mostResources, type Signal, severities, signalSchema } from "../finding.ts";
 
 /** Events that are counted one by one; beyond it a count is "at least". */
 export const mostCounted = 1_000;
-
-/** Resources that a finding names at the most. */
-export const mostResources = 20;
 
 /** Longest text that is kept: some of it, such as a user agent, is written by whoever makes the call. */
 const longestText = 2_048;

@@ -22,6 +22,7 @@ export function manySecretsReadInADay({ thresholds }: DetectionSettings): Thresh
     matches: succeeded,
     entity: individual,
     distinct: secretOf,
+    countsResources: true,
     why: (count, entity) =>
       `${entity} read at least ${count} different secrets within a day; the threshold is ${threshold}.`,
     remedy:

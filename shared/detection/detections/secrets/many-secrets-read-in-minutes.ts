@@ -19,6 +19,7 @@ export function manySecretsReadInMinutes({ thresholds }: DetectionSettings): Thr
     matches: succeeded,
     entity: individual,
     distinct: secretOf,
+    countsResources: true,
     why: (count, entity) =>
       `${entity} read at least ${count} different secrets within five minutes; the threshold is ${threshold}.`,
     remedy:

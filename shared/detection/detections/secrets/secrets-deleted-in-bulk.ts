@@ -21,6 +21,7 @@ export function secretsDeletedInBulk({ thresholds }: DetectionSettings): Thresho
     matches: succeeded,
     entity: individual,
     distinct: secretOf,
+    countsResources: true,
     why: (count, entity) =>
       `${entity} deleted at least ${count} secrets within an hour; the threshold is ${threshold}.`,
     remedy:

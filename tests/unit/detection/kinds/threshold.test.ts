@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { secretOf } from "../../../../shared/trail/index.ts";
 import { aDistinctThreshold, aThreshold, at, event } from "../detections-of-tests.ts";
 import { evaluate } from "../evaluate.ts";
 
@@ -28,6 +29,23 @@ describe("a threshold", () => {
     const flood = (second: number) => [event(second), event(second + 1), event(second + 2)];
     const signals = await evaluate(aThreshold(), [...flood(0), ...flood(2_000)]);
     expect(signals.map(({ firstSeen }) => firstSeen)).toEqual([at(0), at(2_000)]);
+  });
+
+  it("names what all events of the window concern, and of what it counts all that came in earlier batches too", async () => {
+    const reads = (...names: string[]) => names.map((secretId, n) => event(n, { secretId }));
+    const known = (name: string) => `111122223333/eu-central-1/${name}`;
+    const counting = aDistinctThreshold({ entity: () => "all", distinct: secretOf, countsResources: true });
+    for (const batchSize of [1, 100]) {
+      const signals = await evaluate(counting, reads("a", "b", "c"), { batchSize });
+      expect(signals).toMatchObject([{ resources: [known("a"), known("b"), known("c")] }]);
+    }
+    const events = aThreshold({ entity: () => "all" });
+    expect(await evaluate(events, reads("a", "b", "c"))).toMatchObject([
+      { resources: [known("a"), known("b"), known("c")] },
+    ]);
+    expect(await evaluate(events, reads("a", "b", "c"), { batchSize: 1 })).toMatchObject([
+      { resources: [known("c")] },
+    ]);
   });
 
   it("of distinct values counts each once", async () => {
