@@ -63,6 +63,8 @@ export function dynamoDbSituations(client: DynamoDBDocumentClient, tableName: st
   };
 
   return {
+    // A stack sees its own.
+    regions: "apart",
     read: async (keys) => {
       const found: [string, Stored][] = [];
       for (let from = 0; from < keys.length; from += keysPerRead) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Signal } from "../finding.ts";
-import { contentIn, contentOf, follow, idOf, type Situation, union } from "./situation.ts";
+import { contentIn, contentOf, follow, idOf, type Regions, type Situation, union } from "./situation.ts";
 
 /** Superseded findings that a situation remembers. */
 const mostSuperseded = 20;
@@ -23,6 +23,7 @@ export function join(
   stored: readonly Situation[],
   signals: readonly Signal[],
   now: Date,
+  regions: Regions,
 ): { situations: Situation[]; touched: Situation[] } {
   let parts: Part[] = stored.map((situation) => ({
     content: contentIn(situation),
@@ -39,7 +40,7 @@ export function join(
       touched: true,
     });
   }
-  const joined = parts.map((part) => ({ situation: settle(part, now), touched: part.touched }));
+  const joined = parts.map((part) => ({ situation: settle(part, now, regions), touched: part.touched }));
   return {
     situations: joined.map(({ situation }) => situation),
     touched: joined.filter(({ touched }) => touched).map(({ situation }) => situation),
@@ -47,10 +48,10 @@ export function join(
 }
 
 /** The situation that a part amounts to: as it was if it tells nothing new, else with its next revision. */
-function settle({ content, origins }: Part, now: Date): Situation {
+function settle({ content, origins }: Part, now: Date, regions: Regions): Situation {
   const [only, ...others] = origins;
   if (only && others.length === 0 && isDeepStrictEqual(contentIn(only), content)) return only;
-  const id = idOf(content);
+  const id = idOf(content, regions);
   const same = origins.find((origin) => origin.id === id);
   const superseded = origins
     .filter((origin) => origin !== same)

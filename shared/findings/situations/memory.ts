@@ -4,6 +4,7 @@ import type { SituationStore, Stored } from "./store.ts";
 export function memorySituations(): SituationStore {
   const byKey = new Map<string, Stored>();
   return {
+    regions: "together",
     read: async (keys) =>
       new Map(
         keys.flatMap((key) => {

@@ -51,13 +51,17 @@ export function contentIn(situation: Situation): Content {
 }
 
 /** What signals must have in common to be one situation. */
-export function keyOf({
-  ruleId,
-  accountId,
-  region,
-  entity,
-}: Pick<Signal, "ruleId" | "accountId" | "region" | "entity">): string {
-  return findingId(ruleId, accountId, region, entity.slice(0, longestText));
+type Common = Pick<Signal, "ruleId" | "accountId" | "region" | "entity">;
+
+/**
+ * Where situations are told apart by region: one function sees one region. Who sees several at once, as in log files,
+ * finds what a principal does in all of them; a key or a secret is of one region, and names it.
+ */
+export type Regions = "apart" | "together";
+
+/** What signals must have in common to be one situation. */
+export function keyOf(signal: Common, regions: Regions): string {
+  return findingId(...commonOf(signal, regions));
 }
 
 /**
@@ -65,10 +69,14 @@ export function keyOf({
  * situations, so that no two of them begin in the same piece, and a first event that comes late by less than that
  * mostly leaves the id as it is.
  */
-export function idOf({ lead, firstSeen, quietSeconds }: Content): string {
+export function idOf({ lead, firstSeen, quietSeconds }: Content, regions: Regions): string {
   const piece = Math.floor(Date.parse(firstSeen) / (quietSeconds * 1_000));
-  const { ruleId, accountId, region, entity } = lead;
-  return findingId(ruleId, accountId, region, entity, String(quietSeconds), String(piece));
+  return findingId(...commonOf(lead, regions), String(quietSeconds), String(piece));
+}
+
+function commonOf({ ruleId, accountId, region, entity }: Common, regions: Regions): string[] {
+  const isOfRegion = regions === "apart" || entity.includes(region);
+  return [ruleId, accountId, isOfRegion ? region : "", entity.slice(0, longestText)];
 }
 
 /** What one signal tells of its situation. */

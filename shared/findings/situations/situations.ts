@@ -42,7 +42,9 @@ export interface Situations {
 
 /** Situations kept in a store, by however many functions at once. */
 export function situations(store: SituationStore): Situations {
+  const { regions } = store;
   const limit = pLimit(atOnce);
+  const keyIn = (of: Signal | Finding) => keyOf(of, regions);
 
   /** Changes what is stored of a key, and again from the start as long as others come in between. */
   const change = (
@@ -69,12 +71,12 @@ export function situations(store: SituationStore): Situations {
 
   return {
     merge: async (signals, now) => {
-      const byKey = Map.groupBy(signals, keyOf);
+      const byKey = Map.groupBy(signals, keyIn);
       const known = await store.read([...byKey.keys()]);
       const findings = await Promise.all(
         [...byKey].map(([key, ofKey]) =>
           change(key, now, known.get(key), (stored) => {
-            const joined = join(stored, ofKey, now);
+            const joined = join(stored, ofKey, now, regions);
             return { situations: joined.situations, findings: joined.touched.flatMap(findingsOf) };
           }),
         ),
@@ -99,7 +101,7 @@ export function situations(store: SituationStore): Situations {
     },
     published: async (findings, now) => {
       const closed = findings.filter(({ status, supersededBy }) => status === "CLOSED" && !supersededBy);
-      const byKey = Map.groupBy(closed, keyOf);
+      const byKey = Map.groupBy(closed, keyIn);
       const known = await store.read([...byKey.keys()]);
       await Promise.all(
         [...known].map(([key, before]) =>

@@ -1,4 +1,4 @@
-import type { Situation } from "./situation.ts";
+import type { Regions, Situation } from "./situation.ts";
 
 /** The situations of one key: of one detection, account, region and entity. */
 export interface Stored {
@@ -19,6 +19,8 @@ export interface ToStore {
 
 /** Where situations are kept. Whoever writes says what it has read: of two writers at once one has to read again. */
 export interface SituationStore {
+  /** Whether those who share it see one region or several. */
+  regions: Regions;
   /** What is stored of some keys; a key of which nothing is stored is left out. */
   read(keys: readonly string[]): Promise<Map<string, Stored>>;
   /** @returns false, with nothing changed, if what is stored is not `before` any more */
