@@ -77,7 +77,8 @@ function ownKeys({ keys }: Account): Key[] {
   return keys.filter(({ managedByAws, region }) => !managedByAws && region === "eu-central-1");
 }
 
+/** A program's role too, which is its own; people share theirs, and what another of them did tells of no attack. */
 function principalsOf({ identity: { arn = "", sessionContext } }: Caller): string[] {
   const role = sessionContext?.sessionIssuer?.arn;
-  return role ? [arn, role] : [arn];
+  return role && !role.includes("AWSReservedSSO_") ? [arn, role] : [arn];
 }
