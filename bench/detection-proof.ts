@@ -49,9 +49,10 @@ export const detectionProof: Benchmark = async (onProgress, { events = defaultEv
     invented: invented.length,
     memorySeconds: round(memorySeconds),
     per10000: {
-      writes: per(proof.meter.writes),
-      reads: per(proof.meter.reads),
+      writes: per(proof.asked.writes),
+      reads: per(proof.asked.reads),
       invocations: per(proof.invocations),
+      writesBeforeCrashes: per(proof.askedInVain.writes),
     },
     limits,
   };
@@ -62,6 +63,7 @@ export const detectionProof: Benchmark = async (onProgress, { events = defaultEv
     ["situations", String(situations)],
     ["lost, invented or counted otherwise", `${lost.length}, ${invented.length}`],
     ["writes to DynamoDB for 10,000 events", `${figures.per10000.writes} of ${limits.writes}`],
+    ["and before crashes, in vain", String(figures.per10000.writesBeforeCrashes)],
     ["reads", String(figures.per10000.reads)],
     ["invocations", `${figures.per10000.invocations} of ${limits.invocations}`],
   );
@@ -88,20 +90,22 @@ export async function deliver(
     }),
   );
   const random = randomOf(4);
-  const meter: Meter = { writes: 0, reads: 0 };
-  const client = meteredClient(settings, meter, () => {
+  const crashes = () => {
     if (random(1_000) >= crashesPerThousandRequests) return undefined;
     return random(2) === 0 ? "before" : "after";
-  });
+  };
   const clock = { now: new Date(0) };
-  const outcome = await asDelivered(
+  return asDelivered(
     messages,
-    () => dynamoDbState(client, TableName, () => clock.now),
+    () => {
+      const meter: Meter = { writes: 0, reads: 0 };
+      const client = meteredClient(settings, meter, crashes);
+      return { state: dynamoDbState(client, TableName, () => clock.now), meter };
+    },
     clock,
     () => random(100) < crashesPerHundredBatches,
     onProgress,
   );
-  return { ...outcome, meter };
 }
 
 /** Tells of each twentieth of a whole once. */

@@ -11,7 +11,7 @@ import {
   parseEventBridgeEvent,
 } from "../../shared/trail/index.ts";
 import { detectionsOfProof } from "./detections.ts";
-import { Crash } from "./metered-client.ts";
+import { Crash, type Meter } from "./metered-client.ts";
 import type { Message } from "./queue.ts";
 import { randomOf } from "./world.ts";
 
@@ -30,8 +30,18 @@ export interface Outcome {
   signals: Signal[];
   records: number;
   malformed: number;
+  /** Those that went to their end, and what they asked of DynamoDB. */
   invocations: number;
+  asked: Meter;
+  /** Those that crashed, and what they had asked by then: what is done again because of them is not in it. */
   crashes: number;
+  askedInVain: Meter;
+}
+
+/** What a function sees the state through, and what it asked of DynamoDB so far. */
+export interface Access {
+  state: DetectionState;
+  meter: Meter;
 }
 
 const settings = detectionSettingsSchema.parse({ learningDays: 0 });
@@ -66,34 +76,53 @@ export async function inOrder(events: Iterable<CloudTrailRecord>, state: Detecti
  */
 export async function asDelivered(
   messages: readonly Message[],
-  access: () => DetectionState,
+  access: () => Access,
   clock: Clock,
   crashesBeforePublishing: () => boolean,
   onProgress: (taken: number) => void = () => {},
 ): Promise<Outcome> {
   const random = randomOf(3);
-  const outcome: Outcome = { signals: [], records: 0, malformed: 0, invocations: 0, crashes: 0 };
-  const evaluators = Array.from({ length: functions }, () => evaluator(all, settings, access()));
-  const sweeper = evaluator(all, settings, access());
+  const outcome: Outcome = {
+    signals: [],
+    records: 0,
+    malformed: 0,
+    invocations: 0,
+    asked: { writes: 0, reads: 0 },
+    crashes: 0,
+    askedInVain: { writes: 0, reads: 0 },
+  };
+  const newFunction = () => {
+    const { state, meter } = access();
+    return { ...evaluator(all, settings, state), meter };
+  };
+  const evaluators = Array.from({ length: functions }, newFunction);
+  const sweeper = newFunction();
   let nextSweep = (messages[0]?.arrived ?? 0) + sweepSeconds;
 
   const publish = (signals: readonly Signal[]) => {
     if (crashesBeforePublishing()) throw new Crash("before publishing");
     for (const signal of signals) outcome.signals.push(signal);
   };
-  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
-    outcome.invocations += 1;
+  const attempt = async (meter: Meter, work: () => Promise<void>): Promise<boolean> => {
+    const before = { ...meter };
+    const count = (of: Meter) => {
+      of.writes += meter.writes - before.writes;
+      of.reads += meter.reads - before.reads;
+    };
     try {
       await work();
+      outcome.invocations += 1;
+      count(outcome.asked);
       return true;
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       outcome.crashes += 1;
+      count(outcome.askedInVain);
       return false;
     }
   };
   const sweepUntilDone = async () => {
-    while (!(await attempt(async () => publish(await sweeper.sweep(clock.now)))));
+    while (!(await attempt(sweeper.meter, async () => publish(await sweeper.sweep(clock.now)))));
   };
 
   let at = 0;
@@ -114,7 +143,7 @@ export async function asDelivered(
         .filter(({ batch }) => batch.length > 0)
         .map(async ({ each, batch }) => {
           const records = batch.flatMap(({ body }) => read(body) ?? []);
-          const done = await attempt(async () => publish(await each.evaluate(records)));
+          const done = await attempt(each.meter, async () => publish(await each.evaluate(records)));
           if (!done) return again.push(...batch);
           outcome.records += records.length;
           outcome.malformed += batch.length - records.length;

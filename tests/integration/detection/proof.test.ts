@@ -21,6 +21,6 @@ describe("events that come repeated, late, beside unreadable ones, to functions 
     expect(outcome.crashes).toBeGreaterThan(5);
     expect(outcome.malformed).toBeGreaterThan(150);
     // Whatever is new is written; at full load and once learned, a tenth of that.
-    expect(outcome.meter.writes).toBeLessThan(events / 20);
+    expect(outcome.asked.writes).toBeLessThan(events / 20);
   });
 });
