@@ -17,7 +17,12 @@ export function kmsDataKeyFlood({ thresholds }: DetectionSettings): ThresholdDet
     wants: [
       {
         source: "kms.amazonaws.com",
-        names: ["GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair"],
+        names: [
+          "GenerateDataKey",
+          "GenerateDataKeyWithoutPlaintext",
+          "GenerateDataKeyPair",
+          "GenerateDataKeyPairWithoutPlaintext",
+        ],
       },
     ],
     threshold,

@@ -30,8 +30,17 @@ export const examples: Examples = {
       }),
       { why: "after 7 days" },
     ),
+    example(
+      "All at once, by a date that has passed",
+      s3("PutBucketLifecycle", rule(1, { Expiration: { Date: "2020-01-01T00:00:00Z" } })),
+      { severity: "HIGH", why: "after 0 days" },
+    ),
   ],
   silent: [
+    example(
+      "On a day far away",
+      s3("PutBucketLifecycle", rule(1, { Expiration: { Date: "2099-01-01T00:00:00Z" } })),
+    ),
     example("After a year", s3("PutBucketLifecycle", rule(365))),
     example("A rule that is off", s3("PutBucketLifecycle", rule(1, { Status: "Disabled" }))),
     example("Another bucket", s3("PutBucketLifecycle", { ...rule(1), bucketName: "thumbnails" })),

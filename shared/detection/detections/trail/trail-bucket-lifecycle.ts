@@ -29,16 +29,22 @@ export function trailBucketLifecycle(settings: DetectionSettings): MatchDetectio
 }
 
 /** The fewest days after which one of the rules that are on deletes objects. */
-function shortestOf({ requestParameters }: CloudTrailRecord): number | undefined {
-  const days = list(at(requestParameters, "LifecycleConfiguration", "Rule")).flatMap((rule) => {
-    const days = at(rule, "Expiration", "Days");
-    const after = typeof days === "string" ? Number(days) : days;
-    return at(rule, "Status") === "Enabled" &&
-      typeof after === "number" &&
-      Number.isInteger(after) &&
-      after > 0
-      ? [after]
-      : [];
-  });
+function shortestOf({ requestParameters, eventTime }: CloudTrailRecord): number | undefined {
+  const days = list(at(requestParameters, "LifecycleConfiguration", "Rule")).flatMap((rule) =>
+    at(rule, "Status") === "Enabled" ? [...daysOf(rule), ...daysUntil(rule, eventTime)] : [],
+  );
   return days.length > 0 ? Math.min(...days) : undefined;
+}
+
+function daysOf(rule: unknown): number[] {
+  const days = at(rule, "Expiration", "Days");
+  const after = typeof days === "string" ? Number(days) : days;
+  return typeof after === "number" && Number.isInteger(after) && after > 0 ? [after] : [];
+}
+
+/** A date deletes all that is there when it comes, and from then on whatever is added. */
+function daysUntil(rule: unknown, eventTime: string): number[] {
+  const date = at(rule, "Expiration", "Date");
+  const ms = typeof date === "string" ? Date.parse(date) - Date.parse(eventTime) : Number.NaN;
+  return Number.isNaN(ms) ? [] : [Math.max(0, Math.ceil(ms / 86_400_000))];
 }
