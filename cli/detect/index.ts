@@ -57,7 +57,7 @@ export const detectCommand = withTimes(new Command("detect"))
     });
     progress.stop();
 
-    const unread = problems.length + found.problems.length;
+    const unread = problems.length + found.problems.length + found.failures.length;
     const isGrave = ({ severity }: { severity: Severity }) =>
       severities.indexOf(severity) >= severities.indexOf(failOn);
     // Before anything is printed: whoever reads it may go away.
@@ -66,6 +66,7 @@ export const detectCommand = withTimes(new Command("detect"))
     else process.exitCode = unread > 0 ? exitCodes.unusable : exitCodes.ok;
 
     for (const { message } of found.problems) tell(message);
+    for (const failure of found.failures) tell(failure);
     for (const finding of found.findings) {
       process.stdout.write(`${json ? findingLine(finding) : findingInWords(finding)}\n`);
     }

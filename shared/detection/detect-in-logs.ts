@@ -1,6 +1,5 @@
 import type { Finding } from "../findings/index.ts";
 import {
-  type CloudTrailRecord,
   inEventOrder,
   type LogProblem,
   type LogSource,
@@ -38,6 +37,8 @@ export interface LogFindings {
   /** As they stand at the end, in the order of their first event. */
   findings: Finding[];
   problems: LogProblem[];
+  /** Detections that failed on events, which they left out, in words. */
+  failures: string[];
   seen: number;
   wanted: number;
 }
@@ -52,7 +53,7 @@ export async function detectInLogs(
   { detections, settings, from, to, signal, onProgress }: LogSearch,
 ): Promise<LogFindings> {
   const problems: LogProblem[] = [];
-  const { add, end } = search(detections, settings);
+  const { add, end, failures } = search(detections, settings);
   const wants = detections.flatMap((detection) => detection.wants);
   const late = lateness();
   let [seen, wanted, read] = [0, 0, 0];
@@ -68,28 +69,13 @@ export async function detectInLogs(
     problems.push(...batch.problems);
     // CloudTrail's own files are in order, but for what it delivers late itself.
     if (!batch.source.delivered) late.look(batch.source.name, batch.records);
-    for (const records of byHour(batch.records)) await add(records);
+    await add(batch.records);
     seen += batch.seen;
     wanted += batch.records.length;
     onProgress?.({ seen, wanted, read, source: batch.source, index: index.get(batch.source) ?? 0 });
   }
-  return { findings: await end(), problems: [...problems, ...late.problems()], seen, wanted };
-}
-
-/**
- * Cuts records where the hour changes. In a quiet account a piece of a log has days in it, and between two events that
- * lie so far apart something may have to be forgotten.
- */
-function* byHour(records: readonly CloudTrailRecord[]): Generator<readonly CloudTrailRecord[]> {
-  let from = 0;
-  let hour = "";
-  for (const [at, { eventTime }] of records.entries()) {
-    if (eventTime.startsWith(hour) && hour !== "") continue;
-    if (at > from) yield records.slice(from, at);
-    from = at;
-    hour = eventTime.slice(0, 13);
-  }
-  if (from < records.length) yield from === 0 ? records : records.slice(from);
+  const findings = await end();
+  return { findings, problems: [...problems, ...late.problems()], failures: failures(), seen, wanted };
 }
 
 /** A log whose bytes are told as they are read. */

@@ -2,6 +2,7 @@ import { type Finding, memorySituations, type Signal, situations } from "../find
 import type { CloudTrailRecord } from "../trail/index.ts";
 import type { Detection } from "./detection.ts";
 import { evaluator } from "./evaluator.ts";
+import { DetectionError } from "./guarded.ts";
 import type { DetectionSettings } from "./settings.ts";
 import { memoryState } from "./state/memory.ts";
 import { hourSeconds, secondOf } from "./time.ts";
@@ -22,6 +23,8 @@ export interface Search {
    * @returns the findings as they stand, in the order of their first event
    */
   end(): Promise<Finding[]>;
+  /** Detections that failed on records, which they left out: in words, each with the number of times. */
+  failures(): string[];
 }
 
 /**
@@ -29,9 +32,11 @@ export interface Search {
  * be missed by what counts.
  */
 export function search(detections: readonly Detection[], settings: DetectionSettings): Search {
+  const failed = new Map<string, number>();
   const { batch, sweep } = evaluator(detections, settings, memoryState(), {
     onFailure: (error) => {
-      throw error;
+      if (!(error instanceof DetectionError)) throw error;
+      failed.set(error.message, (failed.get(error.message) ?? 0) + 1);
     },
   });
   const { merge, close } = situations(memorySituations());
@@ -53,18 +58,26 @@ export function search(detections: readonly Detection[], settings: DetectionSett
     await join(await records.evaluate());
   };
 
+  const addNear = async (records: readonly CloudTrailRecord[]) => {
+    const [first] = records;
+    if (!first) return;
+    const second = secondOf(first.eventTime);
+    if (pending.size > 0 && Math.abs(second - pending.second) > batchSeconds) await evaluatePending();
+    if (pending.size === 0) pending.second = second;
+    pending.size += records.length;
+    pending.records.add(records);
+    // As text they sort by time.
+    for (const { eventTime } of records) if (eventTime > time) time = eventTime;
+    if (pending.size >= batchRecords) await evaluatePending();
+  };
+
   return {
+    failures: () =>
+      [...failed].map(([message, times]) =>
+        times === 1 ? message : `${message} That happened ${times} times.`,
+      ),
     add: async (records) => {
-      const [first] = records;
-      if (!first) return;
-      const second = secondOf(first.eventTime);
-      if (pending.size > 0 && Math.abs(second - pending.second) > batchSeconds) await evaluatePending();
-      if (pending.size === 0) pending.second = second;
-      pending.size += records.length;
-      pending.records.add(records);
-      // As text they sort by time.
-      for (const { eventTime } of records) if (eventTime > time) time = eventTime;
-      if (pending.size >= batchRecords) await evaluatePending();
+      for (const ofHour of byHour(records)) await addNear(ofHour);
     },
     end: async () => {
       await evaluatePending();
@@ -77,4 +90,20 @@ export function search(detections: readonly Detection[], settings: DetectionSett
       return findings.toSorted((one, other) => Date.parse(one.firstSeen) - Date.parse(other.firstSeen));
     },
   };
+}
+
+/**
+ * Cuts records where the hour changes. In a quiet account a piece of a log has days in it, and between two events that
+ * lie so far apart something may have to be forgotten.
+ */
+function* byHour(records: readonly CloudTrailRecord[]): Generator<readonly CloudTrailRecord[]> {
+  let from = 0;
+  let hour = "";
+  for (const [at, { eventTime }] of records.entries()) {
+    if (eventTime.startsWith(hour) && hour !== "") continue;
+    if (at > from) yield records.slice(from, at);
+    from = at;
+    hour = eventTime.slice(0, 13);
+  }
+  if (from < records.length) yield from === 0 ? records : records.slice(from);
 }

@@ -32,8 +32,13 @@ export function findingsWithin(
     ofSources.length < wants.length
       ? [`Findings are of events of ${sources?.join(" and ")} alone: log files have the others.`]
       : [];
-  const { add, end } = search(detections, settings);
-  if (isInOrder) return { wants: ofSources, add, end: async () => ({ findings: await end(), notes }) };
+  const { add, end, failures } = search(detections, settings);
+  if (isInOrder)
+    return {
+      wants: ofSources,
+      add,
+      end: async () => ({ findings: await end(), notes: [...notes, ...failures()] }),
+    };
 
   const kept: CloudTrailRecord[] = [];
   let isCut = false;
@@ -49,7 +54,7 @@ export function findingsWithin(
       kept.sort((one, other) => (one.eventTime < other.eventTime ? -1 : 1));
       for (let at = 0; at < kept.length; at += batchSize) await add(kept.slice(at, at + batchSize));
       const cut = `Findings are of the first ${mostKept.toLocaleString("en")} records: log files are searched whole.`;
-      return { findings: await end(), notes: [...notes, ...(isCut ? [cut] : [])] };
+      return { findings: await end(), notes: [...notes, ...(isCut ? [cut] : []), ...failures()] };
     },
   };
 }

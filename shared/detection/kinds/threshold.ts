@@ -64,6 +64,7 @@ export function thresholdCandidates(around: Around<ThresholdDetection>): Candida
   const seconds = secondsAround(around, earliest);
   return windowCandidates(group, firing(detection, earliest, seconds), {
     why: ({ count }) => detection.why(count, entity),
+    ...(isByCells(detection) && { precision: cellSeconds }),
     resources: (window) => (detection.countsResources ? valuesWithin(window, seconds) : []),
   });
 }

@@ -89,6 +89,8 @@ export function secondsAround({ group, series, buckets }: Around, from: number):
 /** What is to be told of a window. */
 export interface ToldOfWindow {
   why(window: FiringWindow): string;
+  /** In seconds: what happened in the same so many seconds is kept under the first of them. One if absent. */
+  precision?: number;
   /** Resources beside those of the group's own events. */
   resources?(window: FiringWindow): readonly string[];
 }
@@ -100,7 +102,7 @@ export interface ToldOfWindow {
 export function windowCandidates(
   group: Group<WindowDetection>,
   windows: Iterable<FiringWindow>,
-  { why, resources = () => [] }: ToldOfWindow,
+  { why, precision = 1, resources = () => [] }: ToldOfWindow,
 ): Candidate[] {
   const { detection, entity, events } = group;
   const quiet = detection.quietSeconds ?? detection.windowSeconds;
@@ -116,13 +118,14 @@ export function windowCandidates(
     last.count = Math.max(last.count, window.count);
   }
   return joined.map((window) => {
-    const inside = events.filter(({ second }) => second >= window.first && second <= window.end);
+    const isInside = (second: number) => second >= window.first && second <= window.end;
+    const inside = events.filter(({ second }) => isInside(second - (second % precision)));
     const told = inside.length > 0 ? inside : events;
     const records = told.map(({ record }) => record);
     return candidate(detection, contextOfAll(detection, latestOf(told).record, records, resources(window)), {
       entity,
       firstSeen: timeOf(window.first),
-      lastSeen: timeOf(window.end),
+      lastSeen: timeOf(window.end + precision - 1),
       count: window.events,
       eventIds: idsOf(told),
       why: why(window),

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { detectInLogs, detections, type LogProgress } from "../../../shared/detection/index.ts";
 import { type CloudTrailRecord, sourcesOf } from "../../../shared/trail/index.ts";
 import { aRecord } from "../trail/a-record.ts";
+import { aMatch } from "./detections-of-tests.ts";
 import { settingsWith } from "./settings-with.ts";
 
 const keyArn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -178,6 +179,21 @@ describe("what log files tell", () => {
     expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(/b\.json: .*eventTime/)]);
   });
 
+  it("is told beside detections that fail on an event, and leave it out", async () => {
+    const failing = aMatch({
+      wants: [{ source: "kms.amazonaws.com" }],
+      matches: () => {
+        throw new Error("cannot read it");
+      },
+    });
+    const { findings, failures } = await search(
+      { "a.json": [disableKey("2026-03-01T12:00:00Z"), disableKey("2026-03-01T12:00:01Z")] },
+      { detections: [failing, ...detections(settings)] },
+    );
+    expect(findings.some(of("kms-key-disabled-or-scheduled-for-deletion"))).toBe(true);
+    expect(failures).toEqual(["matches of the detection match failed. That happened 2 times."]);
+  });
+
   it("ends early when it is told to, with what was found up to then", async () => {
     const ending = new AbortController();
     const onProgress = ({ index }: LogProgress) => {
@@ -193,6 +209,6 @@ describe("what log files tell", () => {
   });
 
   it("is nothing where there is nothing", async () => {
-    expect(await search({})).toEqual({ findings: [], problems: [], seen: 0, wanted: 0 });
+    expect(await search({})).toEqual({ findings: [], problems: [], failures: [], seen: 0, wanted: 0 });
   });
 });

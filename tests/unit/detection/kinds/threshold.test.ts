@@ -48,6 +48,15 @@ describe("a threshold", () => {
     ]);
   });
 
+  it("tells of a long window five minutes in which its first event was, and five in which its last was", async () => {
+    const long = aDistinctThreshold({ windowSeconds: 86_400 });
+    const records = programs([310, "a"], [3_700, "b"], [3_890, "c"]);
+    for (const batchSize of [1, 100])
+      expect(await evaluate(long, records, { batchSize })).toMatchObject([
+        { firstSeen: at(300), lastSeen: at(3_899), count: 3 },
+      ]);
+  });
+
   it("of distinct values counts each once", async () => {
     const twoOnly = programs([1, "a"], [2, "b"], [3, "a"], [4, "b"]);
     expect(await evaluate(aDistinctThreshold(), twoOnly)).toEqual([]);
