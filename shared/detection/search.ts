@@ -8,7 +8,7 @@ import { memoryState } from "./state/memory.ts";
 import { hourSeconds, secondOf } from "./time.ts";
 
 /** So many records are evaluated at once: what is looked up for an entity is looked up once for all its records. */
-const batchRecords = 2_000;
+const batchRecords = 1_000;
 
 /** Nor do they lie further apart: between two that do, something may have to be forgotten. */
 const batchSeconds = hourSeconds;

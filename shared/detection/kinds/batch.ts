@@ -75,10 +75,9 @@ export interface Grouping {
 /** Beyond so many entities all groups are made anew. */
 const mostEntities = 50_000;
 
-/** A group, and which batch it is in. */
-interface Kept {
+/** A group, and which batch uses it. */
+interface Kept extends Group {
   watch: Watch;
-  group: Group;
   batch: Grouping | undefined;
 }
 
@@ -99,17 +98,17 @@ export function newGrouping(index: EventIndex<Watch>, groups: KeptGroups = new M
     }
     for (const kept of ofEntity) {
       if (kept.watch !== watch) continue;
-      if (kept.batch === grouping) return kept.group;
+      if (kept.batch === grouping) return kept;
       // One that another batch uses at the same time is left to it.
       if (kept.batch) continue;
       kept.batch = grouping;
       used.push(kept);
-      return kept.group;
+      return kept;
     }
-    const kept = { watch, group: newGroup(watch, entity), batch: grouping };
+    const kept = newGroup(watch, entity, grouping);
     ofEntity.push(kept);
     used.push(kept);
-    return kept.group;
+    return kept;
   };
 
   const add = (record: CloudTrailRecord) => {
@@ -139,7 +138,7 @@ export function newGrouping(index: EventIndex<Watch>, groups: KeptGroups = new M
     times: () => times,
     groups: () => {
       const groups: GroupsByKind = { threshold: [], "first-seen": [], rate: [], sequence: [], absence: [] };
-      for (const { group } of used) {
+      for (const group of used) {
         if (isOf("threshold", group)) groups.threshold.push(group);
         else if (isOf("first-seen", group)) groups["first-seen"].push(group);
         else if (isOf("rate", group)) groups.rate.push(group);
@@ -150,8 +149,8 @@ export function newGrouping(index: EventIndex<Watch>, groups: KeptGroups = new M
     },
     release: () => {
       for (const kept of used) {
-        kept.group.events.length = 0;
-        if (kept.group.marks) kept.group.marks.length = 0;
+        kept.events.length = 0;
+        if (kept.marks) kept.marks.length = 0;
         kept.batch = undefined;
       }
       used.length = 0;
@@ -161,9 +160,10 @@ export function newGrouping(index: EventIndex<Watch>, groups: KeptGroups = new M
   return grouping;
 }
 
-function newGroup({ detection, markOf }: Watch, entity: string): Group {
+function newGroup(watch: Watch, entity: string, batch: Grouping): Kept {
+  const { detection, markOf } = watch;
   const marks = markOf && [];
-  return { detection, entity, name: `${detection.id}#${entity}`, events: [], marks };
+  return { detection, entity, name: `${detection.id}#${entity}`, events: [], marks, watch, batch };
 }
 
 function isOf<K extends Detection["kind"]>(
