@@ -29,9 +29,11 @@ export function tagsOfAws({ kms, secretsManager, region, now }: TagsOfAws): Tags
       const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId: resource }));
       return Object.fromEntries(Tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
     }
-    const [, , secretRegion, name] = secret.exec(resource) ?? [];
-    if (secretRegion !== region || name === undefined) return undefined;
-    const { Tags = [] } = await secretsManager.send(new DescribeSecretCommand({ SecretId: name }));
+    const [, account, secretRegion, name] = secret.exec(resource) ?? [];
+    if (account === undefined || secretRegion !== region || name === undefined) return undefined;
+    const { ARN, Tags = [] } = await secretsManager.send(new DescribeSecretCommand({ SecretId: name }));
+    // A secret of another account may have the name of one of this account's.
+    if (ARN?.split(":")[4] !== account) return undefined;
     return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
   };
 

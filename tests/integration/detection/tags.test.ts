@@ -12,12 +12,13 @@ let now = new Date("2026-03-01T12:00:00Z");
 const tagsOf = tagsOfAws({ kms, secretsManager, region: settings.region, now: () => now });
 
 describe("the tags of a resource that a finding names", () => {
-  it("are those of a secret", async () => {
+  it("are those of a secret, and not of one that has the same name in another account", async () => {
     const Name = `tags/${randomUUID()}`;
     await secretsManager.send(
       new CreateSecretCommand({ Name, SecretString: "{}", Tags: [{ Key: "env", Value: "prod" }] }),
     );
     expect(await tagsOf(`000000000000/us-east-1/${Name}`)).toEqual({ env: "prod" });
+    expect(await tagsOf(`999988887777/us-east-1/${Name}`)).toBeUndefined();
   });
 
   it("are those of a key, kept in mind for five minutes", async () => {
