@@ -46,7 +46,7 @@ function cellsOf({ events, marks = [] }: Group<ThresholdDetection>, series: Seri
     }
   }
   const all = [...cells.values()];
-  return { series, events: all.map(({ event }) => event), marks: all.map(({ mark }) => mark) };
+  return { series, events: all.map(({ event }) => event), marks: all.map(({ mark }) => mark), areNew: true };
 }
 
 function cellOf(second: number): number {

@@ -25,6 +25,8 @@ export interface Observations {
    * counted.
    */
   marks?: readonly string[] | undefined;
+  /** Whether it was seen to that none of them is in the series yet. */
+  areNew?: boolean;
   /** Who did what by the bucket, as JSON: for a finding that is made without the records. */
   contexts?: ReadonlyMap<number, string> | undefined;
 }

@@ -50,7 +50,7 @@ export function memoryLedger(): MemoryLedger {
     add: async (stream, observations) => {
       const kept = keptStream(stream);
       const mayRepeat = stream.keepSeconds > seenSeconds;
-      for (const { series, events, marks, contexts } of observations) {
+      for (const { series, events, marks, areNew = false, contexts } of observations) {
         const of = seriesIn(kept, series.name);
         let at: number | undefined;
         let bucket: SeriesEvents | undefined;
@@ -60,7 +60,8 @@ export function memoryLedger(): MemoryLedger {
           // Mostly all lie in one.
           if (!bucket || itsBucket !== at) {
             at = itsBucket;
-            bucket = of.bucket(at) ?? open(kept, of, at, seriesEvents(marks !== undefined, mayRepeat));
+            bucket =
+              of.bucket(at) ?? open(kept, of, at, seriesEvents(marks !== undefined, mayRepeat && !areNew));
           }
           addEvent(bucket, event, marks?.[n] ?? "");
           n += 1;

@@ -13,6 +13,8 @@ export interface SeriesEvents {
   ids: string[] | undefined;
   /** The same for looking up, once the ids or the marks are too many to be gone through for each event. */
   index: { ids: Set<string> | undefined; marks: Set<string>; values: number } | undefined;
+  /** Whether the seconds follow one another. */
+  isInOrder: boolean;
   /** What was counted of the columns: most series are never looked at so closely that it is needed. */
   counts: Map<number, Map<string, number>> | undefined;
   counted: number;
@@ -34,6 +36,7 @@ export function seriesEvents(hasMarks: boolean, mayRepeat: boolean): SeriesEvent
     marks: hasMarks ? [] : undefined,
     ids: mayRepeat ? [] : undefined,
     index: undefined,
+    isInOrder: true,
     counts: undefined,
     counted: 0,
     context: undefined,
@@ -47,6 +50,7 @@ export function addEvent(events: SeriesEvents, { eventId, second }: LedgerEvent,
     if (hasEvent(events, eventId)) return;
     ids.push(eventId);
   }
+  if (second < (seconds.at(-1) ?? second)) events.isInOrder = false;
   seconds.push(second);
   marks?.push(mark);
   if (!ids && !marks) return;
@@ -82,7 +86,11 @@ function hasEvent({ ids, index }: SeriesEvents, eventId: string): boolean {
 
 /** Whether an event with a mark is in a second. */
 export function hasMarkAt(events: SeriesEvents, second: number, mark: string): boolean {
-  return secondsOf(events).get(second)?.has(mark) ?? false;
+  const { seconds, marks, isInOrder } = events;
+  // Mostly it is among the last.
+  for (let at = seconds.length - 1; at >= 0 && (seconds[at] ?? 0) >= second; at -= 1)
+    if (seconds[at] === second && (marks?.[at] ?? "") === mark) return true;
+  return !isInOrder && (secondsOf(events).get(second)?.has(mark) ?? false);
 }
 
 /** How many events of each mark there are in each second. */
