@@ -1,7 +1,5 @@
 import { type CloudTrailRecord, LogProblem } from "../trail/index.ts";
-
-/** Events later than that may be missed by what counts. */
-const latestMs = 3_600_000;
+import { latenessSeconds } from "./time.ts";
 
 /** Events of a log came long after later ones: what is counted over time may have missed them. */
 export class UnorderedLogError extends LogProblem {
@@ -29,7 +27,7 @@ export function lateness(): Lateness {
           latest = eventTime;
           if (eventTime.startsWith(minute) && minute !== "") continue;
           minute = eventTime.slice(0, 16);
-          tooLate = new Date(Date.parse(eventTime) - latestMs).toISOString();
+          tooLate = new Date(Date.parse(eventTime) - latenessSeconds * 1_000).toISOString();
         } else if (eventTime < tooLate) {
           late.set(source, (late.get(source) ?? 0) + 1);
         }

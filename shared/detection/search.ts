@@ -5,7 +5,7 @@ import { evaluator } from "./evaluator.ts";
 import { DetectionError } from "./guarded.ts";
 import type { DetectionSettings } from "./settings.ts";
 import { memoryState } from "./state/memory.ts";
-import { hourSeconds, secondOf } from "./time.ts";
+import { hourIn, hourSeconds, secondOf } from "./time.ts";
 
 /** So many records are evaluated at once: what is looked up for an entity is looked up once for all its records. */
 const batchRecords = 1_000;
@@ -103,7 +103,7 @@ function* byHour(records: readonly CloudTrailRecord[]): Generator<readonly Cloud
     if (eventTime.startsWith(hour) && hour !== "") continue;
     if (at > from) yield records.slice(from, at);
     from = at;
-    hour = eventTime.slice(0, 13);
+    hour = hourIn(eventTime);
   }
   if (from < records.length) yield from === 0 ? records : records.slice(from);
 }

@@ -77,9 +77,9 @@ export async function rateCandidates(
   for (const hour of hours) {
     const totals = [...ledger.inBucket(rateStream, hour)].map(([series, { seconds, context }]) => ({
       series,
+      seconds,
       context,
       count: seconds.length,
-      last: seconds.reduce((one, other) => Math.max(one, other)),
     }));
     if (totals.length === 0) continue;
     const suspects = totals.flatMap((total) => {
@@ -88,7 +88,7 @@ export async function rateCandidates(
     });
     if (suspects.length > 0) {
       const past = await pastOf(hour, facts);
-      for (const { series, detection, context, count, last } of suspects) {
+      for (const { series, detection, seconds, context, count } of suspects) {
         const expected = tooMany(detection, count, hour, past(series));
         if (expected === undefined || context === undefined) continue;
         const entity = series.slice(detection.id.length + 1);
@@ -96,7 +96,7 @@ export async function rateCandidates(
           candidate(detection, contextSchema.parse(JSON.parse(context)), {
             entity,
             firstSeen: timeOf(hour * hourSeconds),
-            lastSeen: timeOf(last),
+            lastSeen: timeOf(seconds.reduce((one, other) => Math.max(one, other))),
             count,
             why: detection.why(count, Math.round(expected), entity),
           }),

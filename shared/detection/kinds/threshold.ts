@@ -3,6 +3,7 @@ import type { LedgerEvent, Observations, Series } from "../state/ledger.ts";
 import { valuesIn } from "../state/marks.ts";
 import { hasMarkAt } from "../state/series-events.ts";
 import { bucketOf, longStream, streamOf } from "../state/streams.ts";
+import { beginningOf } from "../time.ts";
 import type { Candidate } from "../to-signal.ts";
 import { type Group, spanOf } from "./batch.ts";
 import {
@@ -34,7 +35,7 @@ function cellsOf({ events, marks = [] }: Group<ThresholdDetection>, series: Seri
   const cells = new Map<string, { event: LedgerEvent; mark: string }>();
   let last = { second: Number.NaN, mark: "" };
   for (const [n, { second: exactly }] of events.entries()) {
-    const second = cellOf(exactly);
+    const second = beginningOf(exactly, cellSeconds);
     const values = marks[n] ?? "";
     if (second === last.second && values === last.mark) continue;
     last = { second, mark: values };
@@ -49,10 +50,6 @@ function cellsOf({ events, marks = [] }: Group<ThresholdDetection>, series: Seri
   return { series, events: all.map(({ event }) => event), marks: all.map(({ mark }) => mark), areNew: true };
 }
 
-function cellOf(second: number): number {
-  return second - (second % cellSeconds);
-}
-
 /** What a threshold detection says of the windows that a group's events fall into. */
 export function thresholdCandidates(around: Around<ThresholdDetection>): Candidate[] {
   const { group } = around;
@@ -60,7 +57,7 @@ export function thresholdCandidates(around: Around<ThresholdDetection>): Candida
   if (mostAround(around, detection.distinct ? "values" : "events") <= detection.threshold) return [];
   if (detection.distinct && valuesAround(around) <= detection.threshold) return [];
   const { from } = spanOf(group.events);
-  const earliest = isByCells(detection) ? cellOf(from) : from;
+  const earliest = isByCells(detection) ? beginningOf(from, cellSeconds) : from;
   const seconds = secondsAround(around, earliest);
   return windowCandidates(group, firing(detection, earliest, seconds), {
     why: ({ count }) => detection.why(count, entity),

@@ -2,7 +2,7 @@ import type { SequenceDetection, ThresholdDetection } from "../detection.ts";
 import type { Series } from "../state/ledger.ts";
 import { marksOf, mostOf, secondsOf } from "../state/series-events.ts";
 import { bucketOf, streamOf } from "../state/streams.ts";
-import { timeOf } from "../time.ts";
+import { beginningOf, timeOf } from "../time.ts";
 import { type Candidate, candidate, contextOfAll } from "../to-signal.ts";
 import { type Group, idsOf, latestOf } from "./batch.ts";
 
@@ -119,7 +119,7 @@ export function windowCandidates(
   }
   return joined.map((window) => {
     const isInside = (second: number) => second >= window.first && second <= window.end;
-    const inside = events.filter(({ second }) => isInside(second - (second % precision)));
+    const inside = events.filter(({ second }) => isInside(beginningOf(second, precision)));
     const told = inside.length > 0 ? inside : events;
     const records = told.map(({ record }) => record);
     return candidate(detection, contextOfAll(detection, latestOf(told).record, records, resources(window)), {

@@ -11,7 +11,7 @@ interface KeptSeries extends Series {
 /** The series of one stream. */
 interface KeptStream {
   byName: Map<string, KeptSeries>;
-  byBucket: Map<number, KeptSeries[]>;
+  byBucket: Map<number, [name: string, events: SeriesEvents][]>;
 }
 
 /** A ledger in memory, which forgets. */
@@ -74,11 +74,7 @@ export function memoryLedger(): MemoryLedger {
       }
     },
     refresh: async () => {},
-    inBucket: (stream, bucket) =>
-      (streams.get(stream)?.byBucket.get(bucket) ?? []).flatMap((series) => {
-        const events = series.bucket(bucket);
-        return events ? [[series.name, events] as const] : [];
-      }),
+    inBucket: (stream, bucket) => streams.get(stream)?.byBucket.get(bucket) ?? [],
     tellsOf: (_, bucket, series) => series.bucket(bucket)?.context !== undefined,
   };
 }
@@ -95,8 +91,8 @@ function keptSeries(name: string): KeptSeries {
 function open({ byBucket }: KeptStream, series: KeptSeries, at: number, events: SeriesEvents): SeriesEvents {
   series.buckets.push({ at, events });
   const others = byBucket.get(at);
-  if (others) others.push(series);
-  else byBucket.set(at, [series]);
+  if (others) others.push([series.name, events]);
+  else byBucket.set(at, [[series.name, events]]);
   return events;
 }
 
@@ -104,12 +100,14 @@ function forgetBuckets(stream: Stream, { byName, byBucket }: KeptStream, now: nu
   for (const [bucket, all] of byBucket) {
     if ((bucket + 1) * stream.bucketSeconds + stream.keepSeconds >= now) continue;
     byBucket.delete(bucket);
-    for (const { name, buckets } of all) {
-      buckets.splice(
-        buckets.findIndex(({ at }) => at === bucket),
+    for (const [name] of all) {
+      const series = byName.get(name);
+      if (!series) continue;
+      series.buckets.splice(
+        series.buckets.findIndex(({ at }) => at === bucket),
         1,
       );
-      if (buckets.length === 0) byName.delete(name);
+      if (series.buckets.length === 0) byName.delete(name);
     }
   }
 }

@@ -1,11 +1,8 @@
 import type { CloudTrailRecord } from "../../trail/index.ts";
-import { hourSeconds, secondOf } from "../time.ts";
+import { hourIn, hourSeconds, secondOf } from "../time.ts";
 
 /** For how long after an hour its events are known again, in seconds. */
 export const seenSeconds = 2 * hourSeconds;
-
-/** How much of an `eventTime` tells the hour. */
-const hourLength = "2026-03-01T10".length;
 
 /** Events that were seen, by the hour in which they happened. */
 export interface Seen {
@@ -20,7 +17,7 @@ export function seenEvents(): Seen {
   const hours = new Map<string, Set<string>>();
   return {
     isFirst: ({ eventID, eventTime }) => {
-      const hour = eventTime.slice(0, hourLength);
+      const hour = hourIn(eventTime);
       let ids = hours.get(hour);
       if (!ids) {
         ids = new Set();
