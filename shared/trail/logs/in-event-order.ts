@@ -1,5 +1,6 @@
 import { constants, gunzipSync } from "node:zlib";
 import pLimit from "p-limit";
+import { byText } from "./by-text.ts";
 import type { LogSource } from "./log-source.ts";
 import { isGzip } from "./unpack.ts";
 
@@ -41,7 +42,7 @@ export async function inEventOrder(sources: readonly LogSource[]): Promise<Timed
   const timed = await Promise.all(
     sources.map(async (source) => ({ source, ...(await limit(() => orderOf(source))) })),
   );
-  return timed.toSorted((one, other) => (one.from === other.from ? 0 : one.from < other.from ? -1 : 1));
+  return timed.toSorted(byText(({ from }) => from));
 }
 
 type Order = Omit<TimedLog, "source">;

@@ -1,3 +1,4 @@
+import { byText } from "./by-text.ts";
 import type { TimedLog } from "./in-event-order.ts";
 import type { LogSource } from "./log-source.ts";
 import { type LogBatch, readRecords } from "./read-records.ts";
@@ -21,8 +22,8 @@ export function sideBySide(timed: readonly TimedLog[]): Strand[] {
   const others = timed.filter(({ source }) => !source.delivered);
   // How far the events of a log in another order go back is known only at its end: it is read at once.
   const begun = others.map((log) => (log.isUnordered ? { ...log, from: "" } : log));
-  return [...strandsOf(own), ...begun.flatMap((log) => strandsOf([log]))].toSorted((one, other) =>
-    one.from === other.from ? 0 : one.from < other.from ? -1 : 1,
+  return [...strandsOf(own), ...begun.flatMap((log) => strandsOf([log]))].toSorted(
+    byText(({ from }) => from),
   );
 }
 
@@ -63,8 +64,5 @@ async function* sorted(batches: AsyncGenerator<LogBatch>): AsyncGenerator<LogBat
 }
 
 function inOrder(batch: LogBatch): LogBatch {
-  const records = batch.records.toSorted((one, other) =>
-    one.eventTime === other.eventTime ? 0 : one.eventTime < other.eventTime ? -1 : 1,
-  );
-  return { ...batch, records };
+  return { ...batch, records: batch.records.toSorted(byText(({ eventTime }) => eventTime)) };
 }

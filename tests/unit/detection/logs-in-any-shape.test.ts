@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { detectInLogs, detections } from "../../../shared/detection/index.ts";
 import type { CloudTrailRecord, LogSource } from "../../../shared/trail/index.ts";
 import { aRecord } from "../trail/a-record.ts";
+import { aLog } from "../trail/logs/a-log.ts";
 import { settingsWith } from "./settings-with.ts";
 
 const settings = settingsWith();
@@ -28,17 +29,8 @@ const events = [
   ...Array.from({ length: 120 }, (_, at) => readAt(35 * day + 60 + at, "app", "usual-1", regions[0])),
 ].toSorted((one, other) => (one.eventTime < other.eventTime ? -1 : 1));
 
-function log(name: string, records: readonly CloudTrailRecord[]): LogSource {
-  const bytes = Buffer.from(records.map((record) => JSON.stringify(record)).join("\n"));
-  return {
-    name,
-    size: bytes.length,
-    read: async () => bytes,
-    stream: async function* () {
-      yield bytes;
-    },
-  };
-}
+const log = (name: string, records: readonly CloudTrailRecord[]): LogSource =>
+  aLog(name, records.map((record) => JSON.stringify(record)).join("\n"));
 
 async function foundIn(logs: readonly LogSource[]) {
   const { findings, problems } = await detectInLogs(logs, { detections: detections(settings), settings });

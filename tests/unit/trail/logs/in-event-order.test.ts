@@ -1,32 +1,20 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { inEventOrder, type LogSource, type TimedLog } from "../../../../shared/trail/index.ts";
+import { inEventOrder, type TimedLog } from "../../../../shared/trail/index.ts";
 import { aRecord } from "../a-record.ts";
+import { aLog } from "./a-log.ts";
 
 const records = (eventTime: string) => JSON.stringify({ Records: [aRecord({ eventTime })] });
-
-function log(name: string, content: string | Buffer, cares: Partial<LogSource> = {}): LogSource {
-  const bytes = Buffer.from(content);
-  return {
-    name,
-    size: bytes.length,
-    read: async () => bytes,
-    stream: async function* () {
-      yield bytes;
-    },
-    ...cares,
-  };
-}
 
 const namesOf = (logs: readonly TimedLog[]) => logs.map(({ source }) => source.name);
 
 describe("logs", () => {
   it("are in the order of their events, whatever they are called and however they are packed", async () => {
     const sources = [
-      log("a", records("2026-03-01T00:00:00Z")),
-      log("b", gzipSync(records("2026-01-01T00:00:00Z"))),
-      log("c", JSON.stringify(aRecord({ eventTime: "2026-02-01T00:00:00Z" }), undefined, 2)),
-      log("d", records("2026-04-01T00:00:00Z"), { delivered: new Date("2026-01-15T00:00:00Z") }),
+      aLog("a", records("2026-03-01T00:00:00Z")),
+      aLog("b", gzipSync(records("2026-01-01T00:00:00Z"))),
+      aLog("c", JSON.stringify(aRecord({ eventTime: "2026-02-01T00:00:00Z" }), undefined, 2)),
+      aLog("d", records("2026-04-01T00:00:00Z"), { delivered: new Date("2026-01-15T00:00:00Z") }),
     ];
     expect(namesOf(await inEventOrder(sources))).toEqual(["b", "d", "c", "a"]);
   });
@@ -35,8 +23,8 @@ describe("logs", () => {
     const read = () => expect.unreachable("it was read whole");
     const large = { size: 1_000_000, read };
     const sources = [
-      log("a", records("2026-03-01T00:00:00Z"), large),
-      log("b", gzipSync(records("2026-01-01T00:00:00Z")), large),
+      aLog("a", records("2026-03-01T00:00:00Z"), large),
+      aLog("b", gzipSync(records("2026-01-01T00:00:00Z")), large),
     ];
     expect(namesOf(await inEventOrder(sources))).toEqual(["b", "a"]);
   });
@@ -44,10 +32,10 @@ describe("logs", () => {
   it("come last, in the order in which they were found, where nothing tells their time", async () => {
     const unreadable = () => Promise.reject(new Error("gone"));
     const sources = [
-      log("text", "no log"),
-      log("gone", "", { read: unreadable }),
-      log("half", gzipSync(records("2026-02-01T00:00:00Z")).subarray(0, 40)),
-      log("known", records("2026-03-01T00:00:00Z")),
+      aLog("text", "no log"),
+      aLog("gone", "", { read: unreadable }),
+      aLog("half", gzipSync(records("2026-02-01T00:00:00Z")).subarray(0, 40)),
+      aLog("known", records("2026-03-01T00:00:00Z")),
     ];
     expect(namesOf(await inEventOrder(sources))).toEqual(["known", "text", "gone", "half"]);
   });
@@ -60,12 +48,12 @@ describe("logs", () => {
         ),
       });
     const sources = [
-      log("newest first", at([3_000, 1_500, 0])),
-      log("newest first, within minutes", at([9, 8, 7, 5, 5, 3, 2, 1])),
-      log("shuffled", at([100, 300, 200, 900])),
-      log("oldest first", at([0, 1_500])),
-      log("of one time", at([5, 5, 5, 5, 5, 5])),
-      log("mixed within minutes", at([5, 3, 7, 2, 9, 8, 12])),
+      aLog("newest first", at([3_000, 1_500, 0])),
+      aLog("newest first, within minutes", at([9, 8, 7, 5, 5, 3, 2, 1])),
+      aLog("shuffled", at([100, 300, 200, 900])),
+      aLog("oldest first", at([0, 1_500])),
+      aLog("of one time", at([5, 5, 5, 5, 5, 5])),
+      aLog("mixed within minutes", at([5, 3, 7, 2, 9, 8, 12])),
     ];
     const timed = await inEventOrder(sources);
     expect(timed.flatMap(({ source, isUnordered }) => (isUnordered ? source.name : [])).sort()).toEqual([
@@ -77,14 +65,14 @@ describe("logs", () => {
 
   it("are not touched where they can be read only once", async () => {
     const opened = () => expect.unreachable("it was opened");
-    const pipe = log("pipe", "", { size: Number.POSITIVE_INFINITY, read: opened, stream: opened });
-    const known = log("known", records("2026-03-01T00:00:00Z"));
+    const pipe = aLog("pipe", "", { size: Number.POSITIVE_INFINITY, read: opened, stream: opened });
+    const known = aLog("known", records("2026-03-01T00:00:00Z"));
     expect(namesOf(await inEventOrder([pipe, known]))).toEqual(["known", "pipe"]);
   });
 
   it("are not unpacked beyond a limit to learn their time", async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
-    const known = log("known", records("2026-03-01T00:00:00Z"));
-    expect(namesOf(await inEventOrder([log("bomb", bomb), known]))).toEqual(["known", "bomb"]);
+    const known = aLog("known", records("2026-03-01T00:00:00Z"));
+    expect(namesOf(await inEventOrder([aLog("bomb", bomb), known]))).toEqual(["known", "bomb"]);
   });
 });

@@ -7,6 +7,7 @@ import {
   readInTimeOrder,
 } from "../../../../shared/trail/index.ts";
 import { aRecord } from "../a-record.ts";
+import { aLog } from "./a-log.ts";
 
 const minute = (at: number) => new Date(Date.UTC(2026, 0, 1, 0, at)).toISOString().replace(".000", "");
 
@@ -14,16 +15,7 @@ function log(name: string, minutes: readonly number[], cares: Partial<LogSource>
   const lines = minutes.map((at, n) =>
     JSON.stringify(aRecord({ eventID: `${name}-${n}`, eventTime: minute(at) })),
   );
-  const bytes = Buffer.from(lines.join("\n"));
-  return {
-    name,
-    size: bytes.length,
-    read: async () => bytes,
-    stream: async function* () {
-      yield bytes;
-    },
-    ...cares,
-  };
+  return aLog(name, lines.join("\n"), cares);
 }
 
 const wants = [{ source: "secretsmanager.amazonaws.com" }];
